@@ -1,0 +1,133 @@
+"""Every request passes here: nothing is reachable unless somebody has declared who may."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
+
+from flask import Flask, Response, abort, current_app, flash, redirect, request, session
+from flask_login import current_user
+
+from inclusion_app.access.actions import Action
+from inclusion_app.access.actor import Actor
+from inclusion_app.access.refusal import Refusal
+from inclusion_app.foundation import audit, drafts
+from inclusion_app.foundation.database import transaction
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SIGN_IN = "/sign-in"
+SIGNED_OUT = "Sign in to go on."
+SIGNED_OUT_KEPT = "You had been signed out. Sign in again: what you typed is kept."
+NO_ROLE = "None of your roles in this service includes this page. Ask your headteacher or the inclusion team."
+
+PUBLIC_ENDPOINTS = frozenset(
+    {
+        "static",
+        "health.alive",
+        "health.ready",
+        "home.show",
+        "pages.accessibility",
+        "pages.privacy",
+        "pages.cookies",
+        "pages.security_contact",
+        "sign_in.show",
+        "sign_in.send",
+        "sign_in.leave",
+        "passwords.forgotten",
+        "passwords.send_link",
+        "passwords.show_reset",
+        "passwords.reset",
+        "invitations.show",
+        "invitations.accept",
+        "catalogue.search",
+        "catalogue.course",
+        "catalogue.run",
+    }
+)
+
+
+def allows(*actions: Action) -> Callable[[View], View]:
+    """Declare a route's actions: any one of them opens it; the policy of the feature then looks at the object."""
+
+    def declare(view: View) -> View:
+        setattr(view, "allows", frozenset(actions))
+        return view
+
+    return declare
+
+
+def current_actor() -> Actor:
+    """Whoever sent this request."""
+    return cast(Actor, current_user._get_current_object())
+
+
+def actions_of(app: Flask, endpoint: str) -> frozenset[Action] | None:
+    """The actions an endpoint was declared with; None where nobody declared any."""
+    return cast("frozenset[Action] | None", getattr(app.view_functions[endpoint], "allows", None))
+
+
+def install(app: Flask, who_was: Callable[[str], int | None]) -> None:
+    """Guard the app. ``who_was`` tells which person an ended session belonged to, so their text can be kept for them.
+
+    Raises RuntimeError when a route is neither declared nor public, or a public endpoint does not exist.
+    """
+    undeclared = [e for e in app.view_functions if e not in PUBLIC_ENDPOINTS and actions_of(app, e) is None]
+    if undeclared:
+        raise RuntimeError(f"Nobody has declared who may use: {', '.join(sorted(undeclared))}.")
+    app.extensions["who_was"] = who_was
+    app.before_request(_check)
+
+
+def enforce(refusal: Refusal | None) -> None:
+    """Stop here when a policy refuses: 404 for what is not theirs, 403 with the reason for what is not their job."""
+    if refusal is None:
+        return
+    _record_refusal()
+    if refusal.reason is None:
+        abort(404)
+    abort(403, refusal.reason)
+
+
+def _check() -> Response | None:
+    endpoint = request.endpoint
+    if endpoint is None or endpoint in PUBLIC_ENDPOINTS:
+        return None
+    needed = actions_of(current_app, endpoint)
+    actor = current_actor()
+    if not actor.is_signed_in:
+        _record_refusal()
+        return _sign_in_first()
+    if not needed or not any(actor.can(action) for action in needed):
+        _record_refusal()
+        abort(403, NO_ROLE)
+    return None
+
+
+def _sign_in_first() -> Response:
+    """To the sign-in page and back again; a form that was being sent is kept for the person who sent it."""
+    if request.method in SAFE_METHODS:
+        back, said = request.full_path.rstrip("?"), SIGNED_OUT
+    else:
+        back, said = _kept_form() or "/", SIGNED_OUT_KEPT
+    flash(said, "info")
+    location = f"{SIGN_IN}?{urlencode({'next': back})}"
+    if "HX-Request" in request.headers:
+        return Response(status=401, headers={"HX-Redirect": location})
+    return cast(Response, redirect(location, 303))
+
+
+def _kept_form() -> str | None:
+    person_id = current_app.extensions["who_was"](str(session.get("_user_id", "")))
+    if person_id is None or not request.form:
+        return None
+    return f"/kept/{drafts.keep_for_resending(person_id, request.path, request.form)}"
+
+
+def _record_refusal() -> None:
+    if request.method in SAFE_METHODS:
+        return
+    with transaction():
+        audit.record(
+            current_actor(), "refused_request", (str(request.endpoint), request.path[:60]), outcome=audit.REFUSED
+        )

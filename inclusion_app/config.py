@@ -1,0 +1,86 @@
+"""Settings: the only place that reads the environment."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+PREFIX = "INCLUSION_"
+SHORTEST_SECRET = 32
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class SettingsWrong(RuntimeError):
+    """A setting is missing or cannot be used; the message says which and what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything that differs between one installation and the next."""
+
+    database_url: str
+    data_dir: Path
+    base_url: str
+    secret_key: str = field(repr=False)
+    smtp_url: str = field(default="", repr=False)
+    service_name: str = "Kent Inclusion"
+    la_code: str = "886"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """Read the settings whose names begin with ``INCLUSION_``.
+
+        Raises SettingsWrong, with a sentence naming the setting, when one cannot be used.
+        """
+        values = {k.removeprefix(PREFIX): v for k, v in environment.items() if k.startswith(PREFIX)}
+        data_dir = Path(values.get("DATA_DIR") or "var").absolute()
+        base_url = (values.get("BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
+        return cls(
+            database_url=values.get("DATABASE_URL") or f"sqlite:///{data_dir / 'inclusion.sqlite3'}",
+            data_dir=data_dir,
+            base_url=base_url,
+            secret_key=values.get("SECRET_KEY") or _kept_secret(data_dir, base_url),
+            smtp_url=values.get("SMTP_URL", ""),
+            service_name=values.get("SERVICE_NAME") or cls.service_name,
+            la_code=values.get("LA_CODE") or cls.la_code,
+        )
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.base_url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise SettingsWrong(f"INCLUSION_BASE_URL must be a full web address, not {self.base_url!r}.")
+        if len(self.secret_key) < SHORTEST_SECRET:
+            raise SettingsWrong(f"INCLUSION_SECRET_KEY must have at least {SHORTEST_SECRET} characters.")
+        if self.smtp_url and urlsplit(self.smtp_url).scheme not in {"smtp", "smtps"}:
+            raise SettingsWrong("INCLUSION_SMTP_URL must begin with smtp:// or smtps://, or be empty.")
+
+    @property
+    def host(self) -> str:
+        """The host name that links in mails carry, with its port if it has one."""
+        return urlsplit(self.base_url).netloc
+
+    @property
+    def is_secure(self) -> bool:
+        """True where people reach the service over TLS: cookies are then sent over TLS alone."""
+        return urlsplit(self.base_url).scheme == "https"
+
+
+def _kept_secret(data_dir: Path, base_url: str) -> str:
+    """The secret made for a trial on this machine; a service that others reach must be given its own."""
+    if urlsplit(base_url).hostname not in LOOPBACK:
+        raise SettingsWrong("INCLUSION_SECRET_KEY is not set. A service that others can reach needs its own secret key.")
+    path = data_dir / "secret-key"
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"secret-key.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_hex(32))
+        try:
+            os.link(draft, path)  # the first process wins; the others read what it wrote
+        except FileExistsError:
+            pass
+        draft.unlink()
+    return path.read_text().strip()

@@ -1,0 +1,1 @@
+"""What every feature stands on: knows Flask and SQL, does not know what a school is."""

@@ -1,0 +1,104 @@
+"""Error pages: a plain sentence, what to do next, and what the person had typed."""
+
+import logging
+
+from flask import Flask, Response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+
+from inclusion_app.foundation import drafts
+from inclusion_app.foundation.database import db
+from inclusion_app.foundation.forms import Form
+
+KNOWN = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
+TRY_AGAIN_SECONDS = 10
+READ_BACK_BYTES = 8_000_000
+FORM_EXPIRED = "This page had been open for so long, or in another tab since you signed out, that we could not accept it."
+log = logging.getLogger(__name__)
+
+
+def install(app: Flask) -> None:
+    """Every error of the app is answered by a page of the service."""
+    app.register_error_handler(HTTPException, _answer)
+    app.register_error_handler(CSRFError, _expired_form)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(PoolTimeout, _database_away)
+    app.register_error_handler(Exception, _fault)
+
+
+def _answer(error: HTTPException) -> Response | HTTPException:
+    code = error.code or 500
+    if code < 400:
+        return error
+    shown = code if code in KNOWN else (500 if code >= 500 else 400)
+    response = _page(shown, reason=_reason(error), kept=kept_text(code))
+    response.status_code = code
+    for name, value in error.get_headers():
+        if name.lower() in {"retry-after", "allow"}:
+            response.headers[name] = value
+    return response
+
+
+def _expired_form(error: CSRFError) -> Response:
+    fields = drafts.kept_fields(request.form)
+    same_site = request.headers.get("Origin") in {None, request.host_url.rstrip("/")} and request.headers.get(
+        "Sec-Fetch-Site", "same-origin"
+    ) in {"same-origin"}
+    if same_site and fields:
+        return _page(400, reason=FORM_EXPIRED, resend_path=request.path, fields=fields, form=Form(formdata=None))
+    return _page(400, reason=FORM_EXPIRED, kept=kept_text(400))
+
+
+def _database_away(error: Exception) -> Response:
+    log.error("The database does not answer: %s", type(error).__name__)
+    db.session.rollback()
+    busy = ServiceUnavailable(retry_after=TRY_AGAIN_SECONDS)
+    response = _page(503, kept=kept_text(503), retry_after=TRY_AGAIN_SECONDS)
+    response.headers["Retry-After"] = str(busy.retry_after)
+    return response
+
+
+def _fault(error: Exception) -> Response:
+    log.exception("Unexpected fault at %s %s", request.method, request.path)
+    db.session.rollback()
+    return _page(InternalServerError.code, kept=kept_text(500))
+
+
+def kept_text(code: int) -> list[tuple[str, str]]:
+    """What the person had typed, as (label, text), so that no error page costs them their words."""
+    if request.method in {"GET", "HEAD"}:
+        return []
+    if code == 413:
+        sent = _read_back()
+    else:
+        sent = request.form
+    fields = drafts.kept_fields(sent)
+    return [
+        (name.replace("_", " ").replace("-", " ").capitalize(), text)
+        for name, texts in fields.items()
+        for text in texts
+        if text and name != "version"
+    ]
+
+
+def _read_back() -> "MultiDict[str, str]":
+    """The fields of a form that was too large to accept but small enough to show again."""
+    if (request.content_length or READ_BACK_BYTES) >= READ_BACK_BYTES:
+        return MultiDict()
+    request.max_content_length = request.max_form_memory_size = READ_BACK_BYTES
+    try:
+        return request.form
+    except HTTPException:
+        return MultiDict()
+
+
+def _reason(error: HTTPException) -> str | None:
+    standard = type(error).description
+    return error.description if error.description and error.description != standard else None
+
+
+def _page(code: int, **context: object) -> Response:
+    return Response(render_template(f"errors/{code}.html", **context), status=code)

@@ -1,0 +1,43 @@
+"""Routes for typed text that could not be accepted: autosaved drafts, and forms to send again."""
+
+from flask import Blueprint, Response, abort, request
+from flask_login import current_user
+
+from inclusion_app.foundation import clock, drafts
+from inclusion_app.foundation.forms import Form, go_to
+from inclusion_app.foundation.links import path_here
+from inclusion_app.foundation.pages import page
+
+kept_text = Blueprint("kept_text", __name__)
+NOT_TYPED = ("sequence", "stream", "version")
+
+
+@kept_text.post("/drafts/<key>")
+def save(key: str) -> Response:
+    """Keep what is in the form right now; an older request that arrives late changes nothing."""
+    sequence = request.form.get("sequence", "0")
+    saved = drafts.save(
+        current_user.person_id,
+        key[:200],
+        drafts.kept_fields(request.form),
+        now=clock.now(),
+        stream=request.form.get("form_key", "")[:40],
+        sequence=int(sequence) if sequence.isdecimal() else 0,
+    )
+    return Response(status=204 if saved else 409)
+
+
+@kept_text.post("/drafts/<key>/discard")
+def discard(key: str) -> Response:
+    """Throw the draft away and show the page afresh."""
+    drafts.forget(current_user.person_id, key[:200])
+    return go_to(path_here(request.form.get("next")))
+
+
+@kept_text.get("/kept/<key>")
+def show_kept(key: str) -> Response:
+    """A form that arrived after its session was over, to be checked and sent again by the same person."""
+    draft = drafts.find(current_user.person_id, key) if key.startswith(drafts.RESEND) else None
+    if draft is None:
+        abort(404)
+    return page("errors/kept.html", resend_path=draft.path, fields=draft.fields, form=Form())

@@ -1,0 +1,83 @@
+"""Take due messages out: claim, deliver, mark; any number of workers at once."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from inclusion_app.foundation.database import transaction
+from inclusion_app.foundation.outbox.deliveries import Delivery, NotEver, NotNow
+from inclusion_app.foundation.outbox.models import MessageState, OutboxMessage
+
+BATCH = 50
+MOST_ATTEMPTS = 8
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=6)
+CLAIM_LASTS = timedelta(minutes=15)
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long to wait before the next attempt: doubling from a minute, six hours at the most."""
+    return min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
+
+
+def deliver_due(delivery: Delivery, clock: Callable[[], datetime]) -> int:
+    """Deliver one batch of due messages; returns how many were taken up (sent or not).
+
+    A message is marked as being sent before it is sent. When the process dies in between, the claim runs out
+    after ``CLAIM_LASTS`` and the message goes again under the same Message-ID: at least once, never lost.
+    """
+    claimed = _claim(clock())
+    for message in claimed:
+        try:
+            delivery.deliver(message)
+        except NotEver as problem:
+            _mark(message, state=MessageState.DEAD, problem=str(problem), now=clock())
+        except NotNow as problem:
+            given_up = message.attempts >= MOST_ATTEMPTS
+            state = MessageState.DEAD if given_up else MessageState.WAITING
+            _mark(message, state=state, problem=str(problem), now=clock())
+        else:
+            _mark(message, state=MessageState.SENT, problem="", now=clock())
+    return len(claimed)
+
+
+def _claim(now: datetime) -> list[OutboxMessage]:
+    due = (
+        select(OutboxMessage.id)
+        .where(
+            OutboxMessage.state.in_((MessageState.WAITING, MessageState.SENDING)), OutboxMessage.next_attempt_at <= now
+        )
+        .order_by(OutboxMessage.id)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    with transaction() as session:
+        ids = session.scalars(due).all()
+        session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.id.in_(ids))
+            .values(
+                state=MessageState.SENDING,
+                attempts=OutboxMessage.attempts + 1,
+                next_attempt_at=now + CLAIM_LASTS,
+            )
+            .execution_options(synchronize_session=False)
+        )
+        query = select(OutboxMessage).where(OutboxMessage.id.in_(ids)).order_by(OutboxMessage.id)
+        return list(session.scalars(query.execution_options(populate_existing=True)))
+
+
+def _mark(message: OutboxMessage, *, state: MessageState, problem: str, now: datetime) -> None:
+    with transaction() as session:
+        session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.id == message.id, OutboxMessage.state == MessageState.SENDING)
+            .values(
+                state=state,
+                sent_at=now if state == MessageState.SENT else None,
+                next_attempt_at=now + wait_after(message.attempts),
+                last_problem=problem[:500],
+            )
+            .execution_options(synchronize_session=False)
+        )
