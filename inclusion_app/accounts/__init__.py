@@ -1,0 +1,1 @@
+"""People, what they belong to, and how they sign in."""

@@ -1,0 +1,1 @@
+"""What changes people, their memberships and their ways in."""

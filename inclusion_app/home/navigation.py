@@ -1,0 +1,46 @@
+"""The way around, for whoever is looking."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from inclusion_app.access.actions import Action
+from inclusion_app.access.actor import Actor
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the navigation; ``current`` marks the part of the service the person is in."""
+
+    text: str
+    href: str
+    current: bool = False
+
+
+def entries(actor: Actor, path: str) -> list[Entry]:
+    """What this person can go to, the likeliest first."""
+    found = list(_for(actor))
+    # the longest address that the path begins with is where the person is
+    here = max((href for _, href in found if _within(path, href)), key=len, default="")
+    return [Entry(text, href, href == here) for text, href in found]
+
+
+def _for(actor: Actor) -> Iterator[tuple[str, str]]:
+    if actor.is_signed_in:
+        yield "Home", "/"
+    yield "Training", "/catalogue"
+    if actor.can(Action.VIEW_SCHOOL_BOOKINGS):
+        yield "School bookings", "/school-bookings"
+    if actor.can(Action.VIEW_PROVIDER_RUNS):
+        yield "Our runs", "/provider/runs"
+    if actor.is_signed_in and not actor.in_team:
+        yield "My bookings", "/my-bookings"
+    if actor.can(Action.VIEW_CATALOGUE_ADMIN):
+        yield "Courses and runs", "/team/courses"
+    if actor.can(Action.VIEW_SCHOOLS):
+        yield "Schools", "/team/schools"
+    if actor.can(Action.VIEW_PEOPLE):
+        yield "People", "/team/people"
+
+
+def _within(path: str, href: str) -> bool:
+    return path == href or (href != "/" and path.startswith(f"{href}/"))

@@ -1,0 +1,39 @@
+"""Home, and the pages every council service has."""
+
+from flask import Blueprint, Response
+
+from inclusion_app.access.guard import current_actor
+from inclusion_app.foundation.pages import page
+
+home = Blueprint("home", __name__)
+pages = Blueprint("pages", __name__)
+
+
+@home.get("/")
+def show() -> Response:
+    """What to do next, for whoever is looking."""
+    return page("home/welcome.html", actor=current_actor())
+
+
+@pages.get("/accessibility")
+def accessibility() -> Response:
+    """How far everybody can use the service, and whom to tell when they cannot."""
+    return page("pages/accessibility.html")
+
+
+@pages.get("/privacy")
+def privacy() -> Response:
+    """What is kept about people, why, who sees it and for how long."""
+    return page("pages/privacy.html")
+
+
+@pages.get("/cookies")
+def cookies() -> Response:
+    """The one cookie there is."""
+    return page("pages/cookies.html")
+
+
+@pages.get("/.well-known/security.txt")
+def security_contact() -> Response:
+    """Whom to tell of a weakness (RFC 9116)."""
+    return Response("Contact: mailto:security@inclusion.example\n", content_type="text/plain; charset=utf-8")

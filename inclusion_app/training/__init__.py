@@ -1,0 +1,1 @@
+"""Training: the catalogue of courses, their runs, and the bookings on them."""

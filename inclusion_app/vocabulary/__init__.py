@@ -1,0 +1,1 @@
+"""Terms that features share, as data: needs, phases, framework areas, audiences, strands."""

@@ -1,0 +1,171 @@
+"""How the rooms are joined: features, error pages, commands, and what every template can use."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, request, session, url_for
+from flask_htmx import HTMX
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, StrictUndefined
+
+from inclusion_app import cli
+from inclusion_app.access import guard
+from inclusion_app.access.actor import ANONYMOUS, Actor
+from inclusion_app.accounts.queries.actors import actor_of_session, person_of_any_session
+from inclusion_app.accounts.services.sessions import IDLE_AT_MOST
+from inclusion_app.config import Settings
+from inclusion_app.foundation import clock, error_pages, formats, headers
+from inclusion_app.foundation.database import db
+from inclusion_app.foundation.health import health
+from inclusion_app.foundation.kept_text import kept_text
+from inclusion_app.home import navigation
+from inclusion_app.home.routes import home, pages
+
+FEATURES: tuple[Blueprint, ...] = (health, kept_text, home, pages)
+LARGEST_REQUEST_BYTES = 2_000_000
+LARGEST_FORM_BYTES = 1_500_000
+SEEN = "seen"
+
+
+@dataclass
+class _Seen:
+    """When the browser was last heard of; kept in the signed cookie, so that reading a page writes nothing."""
+
+    at: datetime
+
+    @classmethod
+    def of_cookie(cls) -> "_Seen | None":
+        stamp = session.get(SEEN)
+        return cls(datetime.fromisoformat(stamp)) if isinstance(stamp, str) else None
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Turn the settings into Flask's own."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings.database_url),
+        SERVICE_NAME=settings.service_name,
+        LA_CODE=settings.la_code,
+        BASE_URL=settings.base_url,
+        DATA_DIR=settings.data_dir,
+        SMTP_URL=settings.smtp_url,
+        SESSION_COOKIE_NAME="__Host-inclusion" if settings.is_secure else "inclusion",
+        SESSION_COOKIE_SECURE=settings.is_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PREFERRED_URL_SCHEME="https" if settings.is_secure else "http",
+        TRUSTED_HOSTS=[urlsplit(settings.base_url).hostname, "127.0.0.1", "localhost"],
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST_BYTES,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM_BYTES,
+        MAX_FORM_PARTS=2_000,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: nobody loses text over lunch
+        WTF_CSRF_SSL_STRICT=settings.is_secure,
+    )
+    app.extensions["settings"] = settings
+
+
+def connect_extensions(app: Flask) -> None:
+    """Database, migrations, sign-in, CSRF and HTMX."""
+    db.init_app(app)
+    Migrate(app, db, directory=str(Path(__file__).parent.parent / "migrations"), render_as_batch=True)
+    CSRFProtect(app)
+    HTMX(app)
+    login = LoginManager(app)
+    login.anonymous_user = lambda: ANONYMOUS
+    login.session_protection = None  # our sessions are rows that can be ended
+    login.user_loader(_signed_in)
+
+
+def connect_features(app: Flask) -> None:
+    """Routes of every feature, and error pages."""
+    for feature in FEATURES:
+        app.register_blueprint(feature)
+    error_pages.install(app)
+    headers.install(app)
+
+
+def connect_templates(app: Flask) -> None:
+    """Loaders, filters, and the few names every template knows."""
+    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    environment = app.jinja_env
+    environment.loader = ChoiceLoader(
+        [
+            app.jinja_loader,  # type: ignore[list-item]  # always set, as the app has a template folder
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    environment.filters.update(
+        day=formats.day,
+        short_day=formats.short_day,
+        clock_time=formats.clock_time,
+        when=formats.when,
+        money=formats.money,
+        london=clock.london,
+    )
+    environment.globals.update(asset=_asset)
+    app.context_processor(_every_page)
+
+
+def connect_commands(app: Flask) -> None:
+    """The commands of the service."""
+    cli.add_to(app)
+
+
+def protect(app: Flask) -> None:
+    """Last, when every route is known: nothing is reachable that nobody has declared."""
+    app.after_request(_remember_seen)
+    guard.install(app, person_of_any_session)
+
+
+def _engine_options(database_url: str) -> dict[str, Any]:
+    if database_url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 10}}
+    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10, "pool_timeout": 5}
+
+
+def _signed_in(session_key: str) -> Actor | None:
+    now = clock.now()
+    seen = _Seen.of_cookie()
+    if seen is None or now - seen.at > IDLE_AT_MOST:
+        return None
+    return actor_of_session(session_key, now=now, today=clock.london(now).date())
+
+
+def _remember_seen(response: Any) -> Any:
+    """Once a minute, put into the cookie that the browser is still there."""
+    now = clock.now()
+    seen = _Seen.of_cookie()
+    if guard.current_actor().is_signed_in and (seen is None or now - seen.at > timedelta(minutes=1)):
+        session[SEEN] = now.isoformat()
+    return response
+
+
+@lru_cache
+def _manifest(path: Path) -> dict[str, str]:
+    return dict(json.loads(path.read_text()))
+
+
+def _asset(name: str) -> str:
+    """The address of a built asset, whose file name carries its hash. Raises KeyError for one that is not built."""
+    names = _manifest(Path(__file__).parent / "static" / "build" / "manifest.json")
+    return url_for("static", filename=f"build/{names[name]}")
+
+
+def _every_page() -> dict[str, Any]:
+    from flask import current_app
+
+    actor = guard.current_actor()
+    return {
+        "service_name": current_app.config["SERVICE_NAME"],
+        "actor": actor,
+        "navigation": navigation.entries(actor, request.path),
+    }
