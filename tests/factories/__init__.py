@@ -1,0 +1,1 @@
+"""Factories, mirrored on the features."""
