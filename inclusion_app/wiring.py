@@ -24,8 +24,8 @@ from inclusion_app.config import Settings
 from inclusion_app.foundation import clock, error_pages, formats, headers
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.health import health
-from inclusion_app.foundation.kept_text import kept_text
 from inclusion_app.home import navigation
+from inclusion_app.home.kept_text import kept_text
 from inclusion_app.home.routes import home, pages
 
 FEATURES: tuple[Blueprint, ...] = (health, kept_text, home, pages)

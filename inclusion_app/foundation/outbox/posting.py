@@ -10,6 +10,7 @@ from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import db, is_writing
 from inclusion_app.foundation.outbox.models import OutboxMessage
 
+
 def post_message(
     *,
     key: str,

@@ -18,7 +18,8 @@ CLAIM_LASTS = timedelta(minutes=15)
 
 def wait_after(attempts: int) -> timedelta:
     """How long to wait before the next attempt: doubling from a minute, six hours at the most."""
-    return min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
+    doublings: int = 2 ** (attempts - 1)
+    return min(FIRST_WAIT * doublings, LONGEST_WAIT)
 
 
 def deliver_due(delivery: Delivery, clock: Callable[[], datetime]) -> int:
