@@ -15,7 +15,8 @@ class Course(Base):
     """An entry in the training catalogue.
 
     ``search_text`` is everything a search looks in, in lower case, kept by the services. ``cost_pence`` is per
-    place, 0 where a place is free.
+    place, 0 where a place is free. ``loaded_hash`` stands for what was loaded from the files, so that what has been
+    edited in the browser since is known; empty for a course made in the browser.
     """
 
     __tablename__ = "course"
@@ -44,7 +45,9 @@ class Course(Base):
     valid_for_months: Mapped[int | None]
     completion_rule: Mapped[str] = mapped_column(String(40), default="all")
     search_text: Mapped[str] = mapped_column(Text, default="")
+    loaded_hash: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[datetime]
+    changed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     strand: Mapped[Concept] = relationship(lazy="raise")

@@ -47,6 +47,7 @@ class Run(Base):
     access_facts: Mapped[str] = mapped_column(Text, default="")
     cancelled_reason: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[datetime]
+    changed_at: Mapped[datetime | None]
     calendar_sequence: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
 
