@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.engine.interfaces import ExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from inclusion_app.access.roles import PROVIDER_ROLES, SCHOOL_ROLES, Role
@@ -43,6 +44,14 @@ class Person(Base):
         return self.name.split()[0] if self.name.split() else self.name
 
 
+def _where_held(context: ExecutionContext) -> str:
+    """One value for school, provider or county, so that a plain index can keep memberships unique."""
+    values = context.get_current_parameters()  # type: ignore[attr-defined]  # there for column defaults
+    if values.get("school_id"):
+        return f"school:{values['school_id']}"
+    return f"provider:{values['provider_id']}" if values.get("provider_id") else "county"
+
+
 class Membership(Base):
     """A person's role at one school, at one provider, or for the whole county; until ``until`` (exclusive)."""
 
@@ -58,8 +67,7 @@ class Membership(Base):
             "uq_membership_current",
             "person_id",
             "role",
-            text("coalesce(school_id, 0)"),
-            text("coalesce(provider_id, 0)"),
+            "held_at",
             unique=True,
             sqlite_where=text("until IS NULL"),
             postgresql_where=text("until IS NULL"),
@@ -71,6 +79,7 @@ class Membership(Base):
     role: Mapped[str] = mapped_column(String(30))
     school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"), index=True)
     provider_id: Mapped[int | None] = mapped_column(ForeignKey("provider.id"), index=True)
+    held_at: Mapped[str] = mapped_column(String(30), default=_where_held)
     since: Mapped[date]
     until: Mapped[date | None]
 

@@ -1,0 +1,1 @@
+"""A whole fictitious county, made through the services, so that it is legal by construction."""
