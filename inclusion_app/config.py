@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -71,16 +72,14 @@ class Settings:
 def _kept_secret(data_dir: Path, base_url: str) -> str:
     """The secret made for a trial on this machine; a service that others reach must be given its own."""
     if urlsplit(base_url).hostname not in LOOPBACK:
-        raise SettingsWrong("INCLUSION_SECRET_KEY is not set. A service that others can reach needs its own secret key.")
+        raise SettingsWrong("INCLUSION_SECRET_KEY is not set. A service that others can reach needs its own.")
     path = data_dir / "secret-key"
     if not path.exists():
         data_dir.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"secret-key.{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_hex(32))
-        try:
-            os.link(draft, path)  # the first process wins; the others read what it wrote
-        except FileExistsError:
-            pass
+        with suppress(FileExistsError):  # the first process wins; the others read what it wrote
+            os.link(draft, path)
         draft.unlink()
     return path.read_text().strip()

@@ -46,14 +46,14 @@ KINDS = (
 
 def write_register(path: Path, *, schools: int, la_code: str, la_name: str, random: Random, names: Names) -> None:
     """Write the register file of a county with that many schools, in twelve districts."""
-    rows = [_row(number, la_code, la_name, random, names) for number in range(schools)]
+    rows = [_row(number, la_code=la_code, la_name=la_name, random=random, names=names) for number in range(schools)]
     with path.open("w", encoding="cp1252", newline="") as out:
         writer = csv.DictWriter(out, rows[0].keys(), quoting=csv.QUOTE_ALL, lineterminator="\r\n")
         writer.writeheader()
         writer.writerows(rows)
 
 
-def _row(number: int, la_code: str, la_name: str, random: Random, names: Names) -> dict[str, str]:
+def _row(number: int, *, la_code: str, la_name: str, random: Random, names: Names) -> dict[str, str]:
     kind = random.choices(KINDS, weights=[k.share for k in KINDS])[0]
     place = names.place()
     closed = number % 97 == 96

@@ -16,7 +16,7 @@ from inclusion_app.foundation.forms import Form
 KNOWN = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
 TRY_AGAIN_SECONDS = 10
 READ_BACK_BYTES = 8_000_000
-FORM_EXPIRED = "This page had been open for so long, or in another tab since you signed out, that we could not accept it."
+FORM_EXPIRED = "We could not accept this form: it was opened before you last signed in or out."
 log = logging.getLogger(__name__)
 
 
@@ -42,14 +42,17 @@ def _answer(error: HTTPException) -> Response | HTTPException:
     return response
 
 
-def _expired_form(error: CSRFError) -> Response:
+def _expired_form(_error: CSRFError) -> Response:
     fields = drafts.kept_fields(request.form)
-    same_site = request.headers.get("Origin") in {None, request.host_url.rstrip("/")} and request.headers.get(
-        "Sec-Fetch-Site", "same-origin"
-    ) in {"same-origin"}
-    if same_site and fields:
+    if fields and _sent_from_our_own_page():
         return _page(400, reason=FORM_EXPIRED, resend_path=request.path, fields=fields, form=Form(formdata=None))
     return _page(400, reason=FORM_EXPIRED, kept=kept_text(400))
+
+
+def _sent_from_our_own_page() -> bool:
+    """Another site's form must not be turned into one of ours by a friendly button."""
+    origin = request.headers.get("Origin", request.host_url.rstrip("/"))
+    return origin == request.host_url.rstrip("/") and request.headers.get("Sec-Fetch-Site", "") in {"", "same-origin"}
 
 
 def _database_away(error: Exception) -> Response:
@@ -62,7 +65,7 @@ def _database_away(error: Exception) -> Response:
 
 
 def _fault(error: Exception) -> Response:
-    log.exception("Unexpected fault at %s %s", request.method, request.path)
+    log.error("Unexpected fault at %s %s", request.method, request.path, exc_info=error)
     db.session.rollback()
     return _page(InternalServerError.code, kept=kept_text(500))
 
@@ -71,10 +74,7 @@ def kept_text(code: int) -> list[tuple[str, str]]:
     """What the person had typed, as (label, text), so that no error page costs them their words."""
     if request.method in {"GET", "HEAD"}:
         return []
-    if code == 413:
-        sent = _read_back()
-    else:
-        sent = request.form
+    sent = _read_back() if code == 413 else request.form
     fields = drafts.kept_fields(sent)
     return [
         (name.replace("_", " ").replace("-", " ").capitalize(), text)

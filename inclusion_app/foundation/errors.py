@@ -5,7 +5,7 @@ from typing import Self
 
 
 class RuleBroken(Exception):
-    """A rule of the service refuses what was asked; each problem is (field, sentence), field None for the whole form."""
+    """A rule of the service refuses what was asked; each problem is (field, sentence), no field for the whole."""
 
     def __init__(self, field: str | None, sentence: str) -> None:
         super().__init__(sentence)

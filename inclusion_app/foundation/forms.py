@@ -50,7 +50,8 @@ class Form(FlaskForm):  # type: ignore[misc]  # flask-wtf carries no types
     @property
     def edited_version(self) -> int:
         """The version the person saw when the form was shown; 0 where the form carries none."""
-        return int(self.version.data) if (self.version.data or "").isdigit() else 0
+        said = self.version.data or ""
+        return int(said) if said.isdecimal() else 0
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def submit(
         return _shown(otherwise, UNPROCESSABLE)
     except StaleEdit as stale:
         form.conflict = stale.theirs
-        form.version.data = form.version.raw_data = str(stale.version)
+        form.version.data = str(stale.version)
         form.form_key.data = new_key()
         return _shown(otherwise, CONFLICT)
     if repeated:

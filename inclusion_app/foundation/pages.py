@@ -25,9 +25,7 @@ def page(template: str, *, fragments: Mapping[str, str] | None = None, status: i
 def is_fragment_request() -> bool:
     """True when the answer will be swapped into a part of the page the person is on."""
     headers = request.headers
-    return (
-        "HX-Request" in headers and "HX-Boosted" not in headers and "HX-History-Restore-Request" not in headers
-    )
+    return "HX-Request" in headers and "HX-Boosted" not in headers and "HX-History-Restore-Request" not in headers
 
 
 def _fragment_wanted() -> str:
