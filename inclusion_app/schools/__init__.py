@@ -1,0 +1,1 @@
+"""Schools as the national register knows them, their groupings, terms and bank holidays."""
