@@ -1,0 +1,20 @@
+"""What other rooms ask of schools."""
+
+from inclusion_app.schools.queries.lineage import lineage, successors
+from inclusion_app.schools.queries.schools import (
+    nearest_schools,
+    open_schools,
+    school_by_urn,
+    schools_by_ids,
+    schools_by_urns,
+)
+
+__all__ = [
+    "lineage",
+    "nearest_schools",
+    "open_schools",
+    "school_by_urn",
+    "schools_by_ids",
+    "schools_by_urns",
+    "successors",
+]
