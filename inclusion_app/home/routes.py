@@ -3,7 +3,9 @@
 from flask import Blueprint, Response
 
 from inclusion_app.access.guard import current_actor
+from inclusion_app.foundation import clock
 from inclusion_app.foundation.pages import page
+from inclusion_app.home import boards
 
 home = Blueprint("home", __name__)
 pages = Blueprint("pages", __name__)
@@ -12,7 +14,16 @@ pages = Blueprint("pages", __name__)
 @home.get("/")
 def show() -> Response:
     """What to do next, for whoever is looking."""
-    return page("home/welcome.html", actor=current_actor())
+    actor, now = current_actor(), clock.now()
+    if not actor.is_signed_in:
+        return page("home/welcome.html")
+    return page(
+        "home/home.html",
+        school_board=boards.school_board(actor, now=now),
+        provider_board=boards.provider_board(actor, now=now),
+        team_board=boards.team_board(actor, now=now),
+        own=boards.own_bookings(actor, now=now),
+    )
 
 
 @pages.get("/accessibility")

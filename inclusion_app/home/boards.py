@@ -1,0 +1,71 @@
+"""What each kind of person finds on the first page: figures, next dates, and what to do next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from inclusion_app.access.actions import Action
+from inclusion_app.access.actor import Actor
+from inclusion_app.schools.models import School
+from inclusion_app.schools.queries import schools_by_ids
+from inclusion_app.training import summaries
+from inclusion_app.training.summaries import CountyTraining, NextBooking, RunFill, SchoolTraining
+
+
+@dataclass(frozen=True)
+class SchoolBoard:
+    """The first page of whoever books for a school or several."""
+
+    schools: Sequence[tuple[School, SchoolTraining]]
+    coming: Sequence[NextBooking]
+
+
+@dataclass(frozen=True)
+class ProviderBoard:
+    """The first page of a provider's member."""
+
+    runs: Sequence[RunFill]
+
+
+@dataclass(frozen=True)
+class TeamBoard:
+    """The first page of the inclusion team."""
+
+    figures: CountyTraining
+    short: Sequence[RunFill]
+    waiting: Sequence[RunFill]
+
+
+def school_board(actor: Actor, *, now: datetime) -> SchoolBoard | None:
+    """For those who see a school's bookings; nothing for others."""
+    ids = actor.schools_with(Action.VIEW_SCHOOL_BOOKINGS)
+    if not ids or actor.person_id is None:
+        return None
+    figures = {s.school_id: s for s in summaries.training_of_schools(ids, owner_id=actor.person_id, now=now)}
+    schools = sorted(schools_by_ids(ids), key=lambda school: school.name)
+    return SchoolBoard(
+        schools=[(school, figures[school.id]) for school in schools],
+        coming=summaries.next_bookings_of_schools(ids, now=now),
+    )
+
+
+def provider_board(actor: Actor, *, now: datetime) -> ProviderBoard | None:
+    """For members of a provider; nothing for others."""
+    ids = actor.providers_with(Action.VIEW_PROVIDER_RUNS)
+    return ProviderBoard(summaries.next_runs_of_providers(ids, now=now)) if ids else None
+
+
+def team_board(actor: Actor, *, now: datetime) -> TeamBoard | None:
+    """For the inclusion team; nothing for others."""
+    if not actor.can(Action.VIEW_CATALOGUE_ADMIN):
+        return None
+    return TeamBoard(
+        figures=summaries.training_of_county(now=now),
+        short=summaries.short_runs(now=now),
+        waiting=summaries.longest_waiting_lists(now=now),
+    )
+
+
+def own_bookings(actor: Actor, *, now: datetime) -> Sequence[NextBooking]:
+    """What this person is booked on, or waits for."""
+    return summaries.next_bookings_of_person(actor.person_id, now=now) if actor.person_id else []
