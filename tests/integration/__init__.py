@@ -1,0 +1,1 @@
+"""Services and routes on a real database."""

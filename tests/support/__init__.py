@@ -1,0 +1,1 @@
+"""What tests stand on: databases, a visitor, a server, a browser."""
