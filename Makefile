@@ -24,10 +24,9 @@ setup-test: ## setup, and what the tests need
 	@$(PYTHON) tools/bootstrap.py test
 	@$(BIN)/python -m tools.assets
 
-format: setup-test ## Bring code and templates into shape
+format: setup-test ## Bring the code into shape
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
-	@$(BIN)/djlint templates --reformat --quiet
 
 # The locks name packages, versions and hashes: no address, no path, and nothing of the machine that made them.
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from tools import bootstrap
@@ -101,28 +101,21 @@ def _write_files() -> dict[str, str]:
     """Write every asset under its hashed name; gives {name: hashed name}."""
     BUILD.mkdir(parents=True, exist_ok=True)
     names: dict[str, str] = {}
-    for name, content in _assets(lambda text: _with_hashed_imports(text, names)):
+    for name, content in _assets():
         stem, dot, ending = name.rpartition(".")
         names[name] = f"{stem}-{hashlib.sha256(content).hexdigest()[:12]}{dot}{ending}"
         _write(BUILD / names[name], content)
     return names
 
 
-def _assets(rewrite: Callable[[str], str]) -> Iterator[tuple[str, bytes]]:
+def _assets() -> Iterator[tuple[str, bytes]]:
     sass = MODULES / "sass" / "sass.js"
     options = ("--style=compressed", "--no-source-map", "--quiet-deps", "--load-path=node_modules")
     yield "app.css", _node(sass, *options, STATIC / "scss" / "app.scss")
     for path in TAKEN_AS_THEY_ARE:
         yield path.name, re.sub(rb"\n//# sourceMappingURL=\S+\s*$", b"\n", path.read_bytes())
-    for path in sorted((STATIC / "images").glob("*.*")):
+    for path in sorted([*(STATIC / "images").glob("*.*"), *(STATIC / "js").glob("*.js")]):
         yield path.name, path.read_bytes()
-    for path in sorted((STATIC / "js").glob("*.js")):
-        yield path.name, rewrite(path.read_text()).encode()
-
-
-def _with_hashed_imports(text: str, names: dict[str, str]) -> str:
-    """Our scripts import "./govuk-frontend.min.js"; its built name carries a hash."""
-    return re.sub(r'"\./([\w.-]+)"', lambda found: f'"./{names.get(found[1], found[1])}"', text)
 
 
 def _write(path: Path, content: bytes) -> None:
