@@ -27,8 +27,9 @@ from inclusion_app.foundation.health import health
 from inclusion_app.home import navigation
 from inclusion_app.home.kept_text import kept_text
 from inclusion_app.home.routes import home, pages
+from inclusion_app.training.catalogue.routes import catalogue, team_courses, team_runs
 
-FEATURES: tuple[Blueprint, ...] = (health, kept_text, home, pages)
+FEATURES: tuple[Blueprint, ...] = (health, kept_text, home, pages, catalogue, team_courses, team_runs)
 LARGEST_REQUEST_BYTES = 2_000_000
 LARGEST_FORM_BYTES = 1_500_000
 SEEN = "seen"

@@ -71,3 +71,16 @@ class RunOutcome(StrEnum):
     COMPLETED = "completed"
     PART = "part"
     NOT = "not"
+
+
+class Delivery(StrEnum):
+    """How a course or a run is given."""
+
+    IN_PERSON = "in-person"
+    ONLINE = "online"
+    BLENDED = "blended"
+
+    @property
+    def label(self) -> str:
+        """As people read it."""
+        return {"in-person": "In person", "online": "Online", "blended": "In person and online"}[self]

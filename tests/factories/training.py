@@ -1,6 +1,6 @@
 """Courses, runs and sessions for tests: a published course, an open run with one morning session in 30 days."""
 
-from datetime import timedelta, time
+from datetime import time, timedelta
 
 import factory
 

@@ -24,3 +24,16 @@ document.addEventListener("htmx:afterSettle", (event) => {
 // Facets are open beside the results and folded away above them on a phone.
 const narrow = window.matchMedia("(max-width: 40.0525em)");
 for (const panel of document.querySelectorAll("details[data-open-when-wide]")) panel.open = !narrow.matches;
+
+// A region that is swapped keeps folded what the person has folded, and open what they have opened.
+const folded = new Map();
+document.addEventListener("htmx:beforeSwap", (event) => {
+  for (const panel of event.detail.target.querySelectorAll("details[id]")) folded.set(panel.id, panel.open);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  for (const [id, open] of folded) {
+    const panel = document.getElementById(id);
+    if (panel) panel.open = open;
+  }
+  folded.clear();
+});

@@ -1,0 +1,110 @@
+"""Runs: made and edited, with their sessions."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from inclusion_app.accounts.models import Provider
+from inclusion_app.foundation import audit
+from inclusion_app.foundation.audit import Acting
+from inclusion_app.foundation.database import db, transaction
+from inclusion_app.foundation.errors import RuleBroken
+from inclusion_app.training.catalogue.choices import RunChoices, SessionChoices
+from inclusion_app.training.catalogue.queries.runs import choices_of_run
+from inclusion_app.training.catalogue.rules import first_start, last_end, run_problems
+from inclusion_app.training.catalogue.rules.sessions import ends_at, starts_at
+from inclusion_app.training.catalogue.services.locking import locked_run
+from inclusion_app.training.catalogue.services.stale import stale_run
+from inclusion_app.training.models import Course, Run, Session
+from inclusion_app.training.states import CourseState, Delivery, RunState
+
+PLAIN = (
+    "delivery",
+    "capacity",
+    "minimum",
+    "opens_at",
+    "book_by",
+    "cancel_by",
+    "places_per_school",
+    "joining_instructions",
+    "access_facts",
+)
+SAID_OF_SESSION = ("day", "start", "end", "venue", "postcode", "joining_link")
+Problem = tuple[str | None, str]
+
+
+def create_run(actor: Acting, course_id: int, choices: RunChoices, *, now: datetime) -> Run:
+    """A new run, as a draft; it may lie in the past, which is how past training is recorded.
+
+    Raises RuleBroken with everything that is wrong at once, LookupError when there is no such course.
+    """
+    with transaction() as session:
+        course = session.get(Course, course_id)
+        if course is None:
+            raise LookupError(f"There is no course {course_id}.")
+        problems: list[Problem] = []
+        if course.state == CourseState.ARCHIVED:
+            problems.append((None, "This course is archived. Publish it again before you add a run"))
+        provider = _checked(choices, taken=0, problems=problems)
+        run = Run(course=course, state=RunState.DRAFT, taken=0, calendar_sequence=0, created_at=now, sessions=[])
+        _write(run, choices, provider=provider, now=now)
+        session.add(run)
+        audit.record(actor, "create_run", run, detail={"course_id": course_id})
+    return run
+
+
+def save_run(actor: Acting, run_id: int, choices: RunChoices, *, version: int, now: datetime) -> Run:
+    """Change a run and its sessions. Nobody can book in between: the row is held.
+
+    Raises StaleEdit when somebody else has saved it since ``version``, RuleBroken with everything that is wrong
+    (so with fewer places than are taken), LookupError.
+    """
+    with transaction():
+        run = locked_run(run_id)
+        before = choices_of_run(run)
+        if run.version != version:
+            raise stale_run(choices, before, version=run.version)
+        if run.state == RunState.CANCELLED:
+            raise RuleBroken(None, "This run is cancelled, so it cannot be changed")
+        provider = _checked(choices, taken=run.taken, problems=[])
+        if before.sessions != choices.sessions:
+            run.calendar_sequence += 1  # calendars take only a greater number for news
+        _write(run, choices, provider=provider, now=now)
+        changed = [name for name in vars(choices) if getattr(choices, name) != getattr(before, name)]
+        audit.record(actor, "save_run", run, detail={"changed": changed})
+    return run
+
+
+def _checked(choices: RunChoices, *, taken: int, problems: list[Problem]) -> Provider:
+    """The provider that was chosen, when nothing is wrong."""
+    found = [*problems, *run_problems(choices, taken=taken)]
+    if choices.delivery not in list(Delivery):
+        found.append(("delivery", "Choose how the run is given"))
+    provider = db.session.scalars(select(Provider).where(Provider.code == choices.provider)).first()
+    if provider is None:
+        found.append(("provider", "Choose a provider"))
+    if found or provider is None:
+        raise RuleBroken.several(found)
+    return provider
+
+
+def _write(run: Run, choices: RunChoices, *, provider: Provider, now: datetime) -> None:
+    for name in PLAIN:
+        setattr(run, name, getattr(choices, name))
+    run.provider, run.changed_at = provider, now
+    run.starts_at, run.ends_at = first_start(choices.sessions), last_end(choices.sessions)
+    _write_sessions(run, choices.sessions)
+
+
+def _write_sessions(run: Run, wanted: tuple[SessionChoices, ...]) -> None:
+    """A session that is moved stays the same row: attendance will point at it."""
+    there = {session.id: session for session in run.sessions}
+    kept: list[Session] = []
+    for choice in wanted:
+        session = there.pop(choice.id, None) if choice.id is not None else None
+        session = session or Session()
+        for name in SAID_OF_SESSION:
+            setattr(session, name, getattr(choice, name))
+        session.starts_at, session.ends_at = starts_at(choice), ends_at(choice)
+        kept.append(session)
+    run.sessions = kept
