@@ -36,7 +36,7 @@ class Page(Generic[T]):
         return min(self.number * self.per_page, self.total)
 
 
-def paginate(query: Select[Any], number: int, *, per_page: int = 25) -> Page[Any]:
+def paginate(query: Select[*tuple[Any, ...]], number: int, *, per_page: int = 25) -> Page[Any]:
     """Two statements: how many there are, and the page asked for (the nearest one that exists)."""
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     number = min(max(1, number), max(1, -(-total // per_page)))

@@ -65,8 +65,9 @@ def _wanted(term: Term, position: int) -> tuple[object, ...]:
 
 
 def _broader_code(concept: Concept, there: dict[tuple[str, str], Concept]) -> str:
-    found = (c.code for c in there.values() if c.id is not None and c.id == concept.broader_id)
-    return next(found, "")
+    if concept.broader_id is None:
+        return ""
+    return next(c.code for c in there.values() if c.id == concept.broader_id)
 
 
 def _place_under_broader(scheme: Scheme, there: dict[tuple[str, str], Concept]) -> None:

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from wtforms import DateField, DateTimeLocalField, IntegerField, StringField, TextAreaField, TimeField
+from wtforms import DateField, DateTimeLocalField, Field, IntegerField, StringField, TextAreaField, TimeField
 
 POUNDS = re.compile(r"£?\s*(\d{1,7})(?:\.(\d{1,2}))?")
 
@@ -42,7 +42,7 @@ class TextField(ShownAs, TextAreaField):
         self.data = tidy(valuelist[0]) if valuelist else ""
 
 
-class LinesField(ShownAs, TextAreaField):
+class LinesField(ShownAs, Field):
     """A list of texts, one on each line; ``data`` is the tuple of them."""
 
     shown_as = "TextAreaField"
@@ -96,7 +96,7 @@ class WholeNumberField(ShownAs, IntegerField):
         _say(super().process_formdata, [valuelist[0].strip()[:20]], "Enter a whole number")
 
 
-class PoundsField(ShownAs, StringField):
+class PoundsField(ShownAs, Field):
     """An amount in pounds; ``data`` is in pence."""
 
     shown_as = "StringField"

@@ -100,11 +100,11 @@ class RunForm(Form):
         return RunChoices(
             provider=self.provider.data,
             delivery=self.delivery.data or "",
-            capacity=self.capacity.data,
+            capacity=self.capacity.data or 0,
             minimum=self.minimum.data or 0,
             places_per_school=self.places_per_school.data,
-            joining_instructions=self.joining_instructions.data,
-            access_facts=self.access_facts.data,
+            joining_instructions=self.joining_instructions.data or "",
+            access_facts=self.access_facts.data or "",
             sessions=tuple(_session(entry.form) for entry in self.sessions.entries),
             **{name: _moment(self[name].data) for name in MOMENTS},
         )

@@ -63,7 +63,7 @@ def choices_of_course(course: Course) -> CourseChoices:
     )
 
 
-def whole_courses() -> Select[tuple[Course]]:
+def whole_courses() -> Select[Course]:
     """Courses with everything that hangs on them."""
     return select(Course).options(
         joinedload(Course.strand),

@@ -146,14 +146,24 @@ def _runs(now: datetime) -> dict[int, list[ComingRun]]:
             Run.book_by,
             Run.starts_at,
             Run.delivery,
-            (Run.capacity - Run.taken),
+            (Run.capacity - Run.taken).label("places_left"),
         )
         .where(Run.starts_at > now, Run.state.in_(TO_COME))
         .order_by(Run.starts_at, Run.id)
     )
     runs: dict[int, list[ComingRun]] = defaultdict(list)
-    for course_id, *facts in rows:
-        runs[course_id].append(ComingRun(*facts))
+    for row in rows:
+        runs[row.course_id].append(
+            ComingRun(
+                id=row.id,
+                state=row.state,
+                opens_at=row.opens_at,
+                book_by=row.book_by,
+                starts_at=row.starts_at,
+                delivery=row.delivery,
+                places_left=row.places_left,
+            )
+        )
     return runs
 
 
