@@ -15,6 +15,7 @@ from inclusion_app.training.catalogue.forms.fields import (
     ShownAs,
     TextField,
     WholeNumberField,
+    offered,
 )
 from inclusion_app.training.models import Course
 from inclusion_app.training.states import Delivery, Entry, Taker
@@ -59,9 +60,9 @@ class CourseForm(Form):
     needs = TicksField("Needs it is about")
     framework_areas = TicksField("Areas of the review framework")
     length = LineField("Length")
-    delivery = RadioField("How it is given", choices=[(d.value, d.label) for d in Delivery])
-    taker = RadioField("Who takes a place", choices=[(k.value, label) for k, label in TAKERS.items()])
-    entry = RadioField("How schools get a place", choices=[(k.value, label) for k, label in ENTRIES.items()])
+    delivery = RadioField("How it is given", choices=offered((d.value, d.label) for d in Delivery))
+    taker = RadioField("Who takes a place", choices=offered(TAKERS.items()))
+    entry = RadioField("How schools get a place", choices=offered(ENTRIES.items()))
     cost_pence = PoundsField("Cost of a place")
     funded_by = LineField("Who pays")
     prerequisites = TicksField("Courses to complete first")
@@ -80,17 +81,17 @@ class CourseForm(Form):
     ) -> Self:
         """The form with its lists; filled with what is said of a course ``of``, or with what was sent."""
         form = cls(data=vars(of) if of else {"delivery": "in-person", "taker": "person", "entry": "book"})
-        form.strand.choices = [("", "Choose a strand"), *((c.code, c.label) for c in concepts("strand"))]
-        form.provider.choices = [("", "Choose a provider"), *((p.code, p.name) for p in providers)]
-        form.prerequisites.choices = [(c.slug, c.title) for c in courses if c.slug != slug]
+        form.strand.choices = offered([("", "Choose a strand"), *((c.code, c.label) for c in concepts("strand"))])
+        form.provider.choices = offered([("", "Choose a provider"), *((p.code, p.name) for p in providers)])
+        form.prerequisites.choices = offered((c.slug, c.title) for c in courses if c.slug != slug)
         rules = (
             COMPLETION
             if of is None or of.completion_rule in COMPLETION
             else COMPLETION | {of.completion_rule: of.completion_rule}
         )
-        form.completion_rule.choices = list(rules.items())
+        form.completion_rule.choices = offered(rules.items())
         for name, scheme in TAGS.items():
-            form[name].choices = [(c.code, c.label) for c in concepts(scheme)]
+            form[name].choices = offered((c.code, c.label) for c in concepts(scheme))
         return form
 
     @property

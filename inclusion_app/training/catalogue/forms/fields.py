@@ -1,10 +1,12 @@
 """Fields that say in plain words what they could not read."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from wtforms import DateField, DateTimeLocalField, Field, IntegerField, StringField, TextAreaField, TimeField
+from wtforms.fields.choices import SelectChoice
 
 POUNDS = re.compile(r"£?\s*(\d{1,7})(?:\.(\d{1,2}))?")
 
@@ -17,6 +19,11 @@ class ShownAs:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.type = self.shown_as
+
+
+def offered(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """What a list offers, from (value, label)."""
+    return [SelectChoice(value=str(value), label=label) for value, label in pairs]
 
 
 def tidy(text: object) -> str:

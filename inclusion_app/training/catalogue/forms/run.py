@@ -20,6 +20,7 @@ from inclusion_app.training.catalogue.forms.fields import (
     MomentField,
     TextField,
     WholeNumberField,
+    offered,
 )
 from inclusion_app.training.catalogue.rules.sessions import MOST_SESSIONS
 from inclusion_app.training.states import Delivery
@@ -44,7 +45,7 @@ class RunForm(Form):
     """Everything that is said of a run. Fields are called as in RunChoices."""
 
     provider = SelectField("Provider", validators=[DataRequired("Choose a provider")])
-    delivery = RadioField("How it is given", choices=[(d.value, d.label) for d in Delivery])
+    delivery = RadioField("How it is given", choices=offered((d.value, d.label) for d in Delivery))
     capacity = WholeNumberField("Places", validators=[InputRequired("Enter the number of places")])
     minimum = WholeNumberField("Fewest people the run needs")
     places_per_school = WholeNumberField("Most places for one school")
@@ -59,7 +60,7 @@ class RunForm(Form):
     def to_show(cls, *, providers: Sequence[Provider], of: RunChoices | None = None, **defaults: Any) -> Self:
         """The form with its lists; filled with what is said of a run ``of``, or with what was sent."""
         form = cls(data=_on_the_wall(of) if of else defaults)
-        form.provider.choices = [("", "Choose a provider"), *((p.code, p.name) for p in providers)]
+        form.provider.choices = offered([("", "Choose a provider"), *((p.code, p.name) for p in providers)])
         return form
 
     def add_session(self) -> None:
