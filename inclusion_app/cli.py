@@ -6,6 +6,7 @@ from flask.cli import AppGroup
 
 from inclusion_app.access.actor import SYSTEM
 from inclusion_app.foundation import clock
+from inclusion_app.schools.commands import schools, terms
 from inclusion_app.training.catalogue.files import read_catalogue
 from inclusion_app.training.catalogue.services import Edited, load_catalogue
 from inclusion_app.vocabulary.files import FileWrong
@@ -16,6 +17,8 @@ catalogue = AppGroup("catalogue", help="The training catalogue.")
 def add_to(app: Flask) -> None:
     """Every command of the service: ``flask --app wsgi …``."""
     app.cli.add_command(catalogue)
+    app.cli.add_command(schools)
+    app.cli.add_command(terms)
 
 
 @catalogue.command("load")

@@ -1,5 +1,6 @@
 """What other rooms ask of schools."""
 
+from inclusion_app.schools.queries.calendar import school_calendar, terms_of, working_calendar
 from inclusion_app.schools.queries.lineage import lineage, successors
 from inclusion_app.schools.queries.schools import (
     nearest_schools,
@@ -14,7 +15,10 @@ __all__ = [
     "nearest_schools",
     "open_schools",
     "school_by_urn",
+    "school_calendar",
     "schools_by_ids",
     "schools_by_urns",
     "successors",
+    "terms_of",
+    "working_calendar",
 ]

@@ -11,6 +11,7 @@ from inclusion_app.schools.register.sources import Source
 
 REPORT_EVERY = 500
 LARGEST_CELL = 100_000
+_ABSENT = "The file has no such column, and it is needed."
 
 Progress = Callable[[int, int], None]
 
@@ -53,9 +54,10 @@ class Table:
     def need(self, needed: Sequence[str]) -> None:
         """Raise FileRefused, naming every needed column that is absent."""
         absent = self.heading.absent(needed)
-        if not absent:
-            return
-        raise FileRefused(self._source.name, [Problem("The file has no such column.", column=n) for n in absent])
+        if absent:
+            names = ", ".join(absent)
+            sentence = f"{len(absent)} needed columns are not there: {names}." if len(absent) > 1 else _ABSENT
+            raise FileRefused(self._source.name, [Problem(sentence, column=absent[0] if len(absent) == 1 else "")])
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Line and cells of every row that has as many cells as there are headings."""

@@ -1,0 +1,1 @@
+"""Rules of the schools feature: values in, values out."""
