@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -9,7 +10,9 @@ from flask import Response
 
 from inclusion_app.foundation.files import download
 
-LEADS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+# What starts a formula, behind blanks, quotes and characters of no width that a spreadsheet may drop; or a lead that
+# some spreadsheets drop themselves.
+STARTS_A_FORMULA = re.compile(r"""[\s"'\u200b-\u200f\u2060\ufeff]*[=+@＝＋－＠-]|[\t\r\n]""")
 EXCEL_READS_UTF8_AFTER = "\ufeff"
 
 
@@ -23,7 +26,7 @@ def safe_cell(value: Any) -> str:
     if isinstance(value, int | float):
         return text
     text = text.replace("\0", "")
-    return f"'{text}" if text.lstrip(" \"'").startswith(LEADS) or text.startswith(LEADS) else text
+    return f"'{text}" if STARTS_A_FORMULA.match(text) else text
 
 
 def csv_text(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

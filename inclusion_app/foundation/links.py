@@ -15,7 +15,7 @@ def path_here(wanted: str | None, *, otherwise: str = "/") -> str:
     if "\\" in wanted or any(ord(c) <= 32 or ord(c) == 127 for c in wanted):
         return otherwise
     parts = urlsplit(wanted)
-    return otherwise if parts.scheme or parts.netloc or parts.path.lower().startswith("/%2f") else wanted
+    return otherwise if parts.scheme or parts.netloc or parts.path.lower().startswith(("/%2f", "/%5c")) else wanted
 
 
 def full_address(path: str) -> str:

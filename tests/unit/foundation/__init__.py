@@ -1,0 +1,1 @@
+"""Facts of the foundation that need no database."""
