@@ -22,14 +22,16 @@ from inclusion_app.accounts.queries.actors import actor_of_session, person_of_an
 from inclusion_app.accounts.services.sessions import IDLE_AT_MOST
 from inclusion_app.config import Settings
 from inclusion_app.foundation import clock, error_pages, formats, headers
+from inclusion_app.foundation.addresses import RowNumber, Word
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.health import health
 from inclusion_app.home import navigation
 from inclusion_app.home.kept_text import kept_text
 from inclusion_app.home.routes import home, pages
+from inclusion_app.schools.routes import schools
 from inclusion_app.training.catalogue.routes import catalogue, team_courses, team_runs
 
-FEATURES: tuple[Blueprint, ...] = (health, kept_text, home, pages, catalogue, team_courses, team_runs)
+FEATURES: tuple[Blueprint, ...] = (health, kept_text, home, pages, catalogue, team_courses, team_runs, schools)
 LARGEST_REQUEST_BYTES = 2_000_000
 LARGEST_FORM_BYTES = 1_500_000
 SEEN = "seen"
@@ -72,6 +74,7 @@ def configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=settings.is_secure,
     )
     app.extensions["settings"] = settings
+    app.url_map.converters.update(int=RowNumber, string=Word, default=Word)
 
 
 def connect_extensions(app: Flask) -> None:

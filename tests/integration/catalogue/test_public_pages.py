@@ -132,6 +132,11 @@ def test_a_draft_course_and_an_old_or_draft_run_are_not_there_for_the_public(
         assert viewer.get(address).status_code == 200
 
 
+@pytest.mark.parametrize("address", ["/catalogue/%00", "/catalogue/x/runs/99999999999999999999", "/catalogue/x%27y"])
+def test_an_address_that_nothing_can_have_is_not_found(client: Visitor, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
 def test_a_run_is_found_under_its_own_course_only(client: Visitor, courses: list[Course]) -> None:
     run = RunFactory(course=courses[1])
     assert client.get(f"/catalogue/{courses[0].slug}/runs/{run.id}").status_code == 404

@@ -1,5 +1,7 @@
 """Runs are made, edited, opened, closed and cancelled; places that are taken stay."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -29,6 +31,7 @@ from inclusion_app.training.states import CourseState, RunState
 from tests.factories.training import CourseFactory, RunFactory
 
 NOW = clock.now()
+Counted = Callable[[], AbstractContextManager[list[str]]]
 
 
 def whole(run: Run) -> Run:
@@ -106,6 +109,15 @@ def test_what_is_taken_is_read_after_the_lock_is_held(database: SQLAlchemy) -> N
         session.execute(Run.__table__.update().values(taken=2))  # somebody booked while the form was open
     with pytest.raises(RuleBroken, match="2 places are taken"):
         save_run(SYSTEM, run.id, choices, version=1, now=NOW)
+
+
+def test_nobody_books_between_reading_and_writing_the_places(database: SQLAlchemy, statements: Counted) -> None:
+    run = RunFactory()
+    choices = said(run, capacity=30)
+    with statements() as sent:
+        save_run(SYSTEM, run.id, choices, version=1, now=NOW)
+    on_postgresql = database.engine.dialect.name == "postgresql"  # SQLite has one writer at a time by BEGIN IMMEDIATE
+    assert any("FOR UPDATE OF run" in statement for statement in sent) == on_postgresql
 
 
 def test_a_stale_save_changes_nothing_and_shows_what_the_other_saved(database: SQLAlchemy) -> None:
