@@ -71,7 +71,7 @@ class RunFactory(factory.alchemy.SQLAlchemyModelFactory):
         day = factory.LazyFunction(lambda: clock.today() + timedelta(days=30))
 
     course = factory.SubFactory(CourseFactory)
-    provider = factory.LazyAttribute(lambda o: o.course.provider)
+    provider_id = factory.LazyAttribute(lambda o: o.course.provider_id)  # its provider may not be loaded any more
     state = RunState.OPEN
     delivery = "in-person"
     capacity = 20

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from inclusion_app.access.actor import SYSTEM
 from inclusion_app.foundation import clock
@@ -106,7 +106,7 @@ def test_what_is_taken_is_read_after_the_lock_is_held(database: SQLAlchemy) -> N
     run = RunFactory(taken=0)
     choices = said(run, capacity=1)
     with transaction() as session:
-        session.execute(Run.__table__.update().values(taken=2))  # somebody booked while the form was open
+        session.execute(update(Run).values(taken=2))  # somebody booked while the form was open
     with pytest.raises(RuleBroken, match="2 places are taken"):
         save_run(SYSTEM, run.id, choices, version=1, now=NOW)
 

@@ -1,6 +1,7 @@
 """Sessions stand in order on the London wall clock."""
 
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from inclusion_app.training.catalogue.choices import SessionChoices
 from inclusion_app.training.catalogue.rules import first_start, last_end, session_problems
 
 
-def meeting(day: date = date(2027, 1, 12), start: time = time(9), end: time = time(12), **said: str) -> SessionChoices:
+def meeting(day: date = date(2027, 1, 12), start: time = time(9), end: time = time(12), **said: Any) -> SessionChoices:
     return SessionChoices(day=day, start=start, end=end, **({"venue": "Town Hall"} | said))
 
 

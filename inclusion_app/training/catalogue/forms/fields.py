@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from wtforms import DateField, DateTimeLocalField, Field, IntegerField, StringField, TextAreaField, TimeField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of the release before
 
 POUNDS = re.compile(r"£?\s*(\d{1,7})(?:\.(\d{1,2}))?")
 
