@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Index, Numeric, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inclusion_app.foundation.database import Base
@@ -15,9 +15,10 @@ _PHASES = ", ".join(f"'{phase}'" for phase in Phase)
 class School(Base):
     """An education setting on the national register, known by its URN.
 
-    Every column but ``id`` and ``digest`` is the register's own; only an import changes them. Names of headteachers
+    Every column but ``id`` and the last two is the register's own; only an import changes them. Names of headteachers
     are in the register and are left there: the service does not need them. Empty text and NULL mean 'not said'.
-    ``digest`` is that of everything the import reads, so that it finds what has changed without reading it all.
+    ``digest`` is that of everything the import reads, so that it finds what has changed without reading it all;
+    ``search_text`` holds the words a school is found by.
     """
 
     __tablename__ = "school"
@@ -85,11 +86,22 @@ class School(Base):
     website: Mapped[str] = mapped_column(String(400), default="")
     # The import's own
     digest: Mapped[str] = mapped_column(String(32), default="")
+    search_text: Mapped[str] = mapped_column(Text, default="")
 
     @property
     def is_open(self) -> bool:
         """Teaches pupils today: a school proposed to close still does."""
         return self.status in OPEN
+
+    @property
+    def phase_label(self) -> str:
+        """The phase as people read it."""
+        return Phase(self.phase).label
+
+    @property
+    def address_lines(self) -> list[str]:
+        """The postal address, line by line, without what is not said."""
+        return [line for line in (self.street, self.locality, self.address3, self.town, self.postcode) if line]
 
 
 class SchoolLink(Base):

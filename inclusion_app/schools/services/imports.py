@@ -19,6 +19,7 @@ from inclusion_app.schools.register.problems import FileRefused, Problem
 from inclusion_app.schools.register.reading import FIELDS, Register, SchoolRow, read_register
 from inclusion_app.schools.register.sources import source_of
 from inclusion_app.schools.rules.comparison import Changes, compare, has_shrunk
+from inclusion_app.schools.rules.search import search_text
 from inclusion_app.schools.services.chunks import in_chunks
 from inclusion_app.schools.services.links import keep_links
 from inclusion_app.schools.services.placing import place_by_register, save_register_groups
@@ -145,7 +146,9 @@ def _write(session: Session, register: Register, changes: Changes, *, today: dat
 
 
 def _columns(row: SchoolRow, digest: str) -> dict[str, Any]:
-    return dict(zip(FIELDS, row.values, strict=True)) | {"urn": row.urn, "digest": digest}
+    columns = dict(zip(FIELDS, row.values, strict=True))
+    found_by = search_text(row.urn, name=columns["name"], town=columns["town"], postcode=columns["postcode"])
+    return columns | {"urn": row.urn, "digest": digest, "search_text": found_by}
 
 
 def _report(register: Register, changes: Changes, *, links: int, renamed: int) -> ImportReport:
