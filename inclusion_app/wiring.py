@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, request, session, url_for
+from flask import Blueprint, Flask, current_app, request, session
 from flask_htmx import HTMX
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -18,10 +18,12 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, StrictUndefined
 from inclusion_app import cli
 from inclusion_app.access import guard
 from inclusion_app.access.actor import ANONYMOUS, Actor
+from inclusion_app.access.roles import Role
+from inclusion_app.accounts import routes as accounts
 from inclusion_app.accounts.queries.actors import actor_of_session, person_of_any_session
 from inclusion_app.accounts.services.sessions import IDLE_AT_MOST
 from inclusion_app.config import Settings
-from inclusion_app.foundation import clock, error_pages, formats, headers
+from inclusion_app.foundation import clock, error_pages, formats, headers, intake
 from inclusion_app.foundation.addresses import RowNumber, Word
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.health import health
@@ -31,7 +33,17 @@ from inclusion_app.home.routes import home, pages
 from inclusion_app.schools.routes import schools
 from inclusion_app.training.catalogue.routes import catalogue, team_courses, team_runs
 
-FEATURES: tuple[Blueprint, ...] = (health, kept_text, home, pages, catalogue, team_courses, team_runs, schools)
+FEATURES: tuple[Blueprint, ...] = (
+    health,
+    kept_text,
+    home,
+    pages,
+    *accounts.BLUEPRINTS,
+    schools,
+    catalogue,
+    team_courses,
+    team_runs,
+)
 LARGEST_REQUEST_BYTES = 2_000_000
 LARGEST_FORM_BYTES = 1_500_000
 SEEN = "seen"
@@ -90,7 +102,8 @@ def connect_extensions(app: Flask) -> None:
 
 
 def connect_features(app: Flask) -> None:
-    """Routes of every feature, and error pages."""
+    """Routes of every feature, what no request may carry, and error pages."""
+    intake.install(app)
     for feature in FEATURES:
         app.register_blueprint(feature)
     error_pages.install(app)
@@ -113,6 +126,7 @@ def connect_templates(app: Flask) -> None:
         clock_time=formats.clock_time,
         when=formats.when,
         money=formats.money,
+        role=lambda role: Role(role).label,
         london=clock.london,
     )
     environment.globals.update(asset=_asset)
@@ -145,7 +159,12 @@ def _signed_in(session_key: str) -> Actor | None:
 
 
 def _remember_seen(response: Any) -> Any:
-    """Once a minute, put into the cookie that the browser is still there."""
+    """Once a minute, put into the cookie that the browser is still there.
+
+    Never with a file that shared caches may keep, or they would hand one person's cookie to the next.
+    """
+    if request.endpoint == "static":
+        return response
     now = clock.now()
     seen = _Seen.of_cookie()
     if guard.current_actor().is_signed_in and (seen is None or now - seen.at > timedelta(minutes=1)):
@@ -161,12 +180,11 @@ def _manifest(path: Path) -> dict[str, str]:
 def _asset(name: str) -> str:
     """The address of a built asset, whose file name carries its hash. Raises KeyError for one that is not built."""
     names = _manifest(Path(__file__).parent / "static" / "build" / "manifest.json")
-    return url_for("static", filename=f"build/{names[name]}")
+    # not by url_for: a page is also shown to a request whose address could not be read
+    return f"{current_app.static_url_path}/build/{names[name]}"
 
 
 def _every_page() -> dict[str, Any]:
-    from flask import current_app
-
     actor = guard.current_actor()
     return {
         "service_name": current_app.config["SERVICE_NAME"],

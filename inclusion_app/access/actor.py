@@ -1,6 +1,7 @@
 """Who is acting, with the roles they hold at this moment."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from inclusion_app.access.actions import Action
 from inclusion_app.access.grants import EVERYBODY, GRANTS
@@ -28,6 +29,10 @@ class Actor:
     held: tuple[Held, ...] = ()
     session_key: str = field(default="", repr=False)
     email: str = ""
+
+    def with_session(self, key: str) -> Self:
+        """The same person, signed in with that session."""
+        return replace(self, session_key=key)
 
     @property
     def is_signed_in(self) -> bool:

@@ -75,7 +75,7 @@ def training_of_schools(school_ids: Collection[int], *, owner_id: int, now: date
         .where(Basket.owner_id == owner_id, Basket.confirmed_at.is_(None), Basket.school_id.in_(school_ids))
         .group_by(Basket.school_id)
     )
-    in_basket: dict[int, int] = dict(lines.tuples().all())
+    in_basket: dict[int, int] = {school_id: count for school_id, count in lines}  # noqa: C416  # a row is no pair to the type checker
     return [
         SchoolTraining(
             school_id=school_id,

@@ -6,6 +6,8 @@ from sqlalchemy import update
 
 from inclusion_app.accounts.models import SignInSession
 from inclusion_app.accounts.secrets import hashed, new_secret
+from inclusion_app.foundation import audit
+from inclusion_app.foundation.audit import Acting
 from inclusion_app.foundation.database import transaction
 
 LASTS_AT_MOST = timedelta(hours=12)
@@ -51,3 +53,17 @@ def end_all_sessions(person_id: int, *, now: datetime, but: str = "") -> None:
             )
             .values(ended_at=now)
         )
+
+
+def end_own_session(actor: Acting, session_id: int, *, now: datetime) -> bool:
+    """End one of the actor's own sessions; False when there is no such session of theirs."""
+    with transaction() as session:
+        found = session.execute(
+            update(SignInSession)
+            .where(SignInSession.id == session_id, SignInSession.person_id == actor.person_id)
+            .values(ended_at=now)
+        )
+        if found.rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE tells its rows
+            return False
+        audit.record(actor, "end_session", ("sign_in_session", session_id))
+    return True

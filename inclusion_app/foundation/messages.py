@@ -1,0 +1,24 @@
+"""The wording of mails: text templates whose first line is the subject."""
+
+from typing import Any
+
+from flask import current_app, render_template
+
+SUBJECT = "Subject: "
+
+
+def render_message(name: str, **context: Any) -> tuple[str, str]:
+    """Subject and text of ``templates/messages/<name>.txt``; what is put in is plain text and never a template.
+
+    Raises ValueError when the template does not begin with its subject.
+    """
+    said = render_template(
+        f"messages/{name}.txt",
+        service_name=current_app.config["SERVICE_NAME"],
+        base_url=current_app.config["BASE_URL"],
+        **context,
+    )
+    first, _, rest = said.lstrip().partition("\n")
+    if not first.startswith(SUBJECT):
+        raise ValueError(f"The message {name} does not begin with its subject.")
+    return " ".join(first.removeprefix(SUBJECT).split()), rest.strip() + "\n"
