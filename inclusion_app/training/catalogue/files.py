@@ -61,12 +61,18 @@ def _courses(folder: Path) -> dict[str, CourseChoices]:
 
 def _choices(row: dict[str, Any], where: str) -> CourseChoices:
     said = {name: _value(value) for name, value in row.items() if name != "code"}
+    said["description"] = _unwrapped(said.get("description", ""))
     if unknown := set(said) - KNOWN:
         raise FileWrong(f"{where}: nobody knows {', '.join(sorted(unknown))}.")
     try:
         return CourseChoices(**said)
     except TypeError as problem:
         raise FileWrong(f"{where}: {problem}") from problem
+
+
+def _unwrapped(text: str) -> str:
+    """Paragraphs as people type them: a file breaks its lines where it likes."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip())
 
 
 def _value(value: Any) -> Any:

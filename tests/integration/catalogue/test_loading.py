@@ -13,6 +13,7 @@ from inclusion_app.access.actor import SYSTEM
 from inclusion_app.accounts.models import Provider
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.audit import AuditEvent
+from inclusion_app.foundation.errors import StaleEdit
 from inclusion_app.training.catalogue.choices import CourseChoices
 from inclusion_app.training.catalogue.files import CatalogueFiles, ProviderEntry, read_catalogue
 from inclusion_app.training.catalogue.queries import choices_of_course, course_by_slug
@@ -92,6 +93,15 @@ def test_a_course_edited_in_the_browser_is_left_alone_unless_asked(database: SQL
     assert load(edited=Edited.OVERWRITE)["Courses"].changed == 1
     assert course().summary == SPELL.summary
     assert load()["Courses"].kept == []
+
+
+def test_changing_only_the_tags_of_a_course_counts_as_an_edit(database: SQLAlchemy) -> None:
+    load()
+    before = course().version
+    tagged = replace(SPELL, audiences=("governor",))
+    save_course(SYSTEM, course().id, tagged, version=before, now=clock.now())
+    with pytest.raises(StaleEdit):
+        save_course(SYSTEM, course().id, SPELL, version=before, now=clock.now())
 
 
 def test_a_course_that_nobody_edited_follows_its_file(database: SQLAlchemy) -> None:

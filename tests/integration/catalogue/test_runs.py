@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from inclusion_app.access.actor import SYSTEM
 from inclusion_app.foundation import clock
@@ -108,6 +108,15 @@ def test_what_is_taken_is_read_after_the_lock_is_held(database: SQLAlchemy) -> N
     with transaction() as session:
         session.execute(update(Run).values(taken=2))  # somebody booked while the form was open
     with pytest.raises(RuleBroken, match="2 places are taken"):
+        save_run(SYSTEM, run.id, choices, version=1, now=NOW)
+
+
+def test_what_the_same_transaction_has_read_before_the_lock_does_not_count(database: SQLAlchemy) -> None:
+    run = RunFactory(taken=0)
+    choices = said(run, capacity=1)
+    with pytest.raises(RuleBroken, match="2 places are taken"), transaction() as session:
+        assert whole(run).taken == 0
+        session.execute(text("UPDATE run SET taken = 2"))
         save_run(SYSTEM, run.id, choices, version=1, now=NOW)
 
 
