@@ -98,6 +98,7 @@ def transaction() -> Iterator[Session]:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("Something was changed outside a transaction.")
     session.rollback()
+    session.expire_all()  # a rollback forgets only what its own transaction has read, not what an earlier one left
     session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
     session.info["writing"] = True
     try:

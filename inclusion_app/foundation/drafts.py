@@ -9,6 +9,7 @@ from flask import request
 from flask_login import current_user
 from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
 
 from inclusion_app.foundation import clock
@@ -22,6 +23,7 @@ MOST_PER_PERSON = 60
 KEPT_FOR = timedelta(days=30)
 NEVER_KEPT = ("csrf_token", "form_key", "password")
 RESEND = "resend-"
+SENT = 2**31 - 1  # the sequence of a form that has been sent: no save of the same showing comes after it
 
 
 class Draft(Base):
@@ -41,8 +43,9 @@ class Draft(Base):
 
 
 def kept_fields(sent: "MultiDict[str, str]") -> dict[str, list[str]]:
-    """What of a sent form may be kept: everything but tokens and passwords."""
-    return {name: sent.getlist(name) for name in sent if not any(word in name for word in NEVER_KEPT)}
+    """What of a sent form may be kept: everything but tokens and passwords (and NUL, which no database keeps)."""
+    kept = {name: sent.getlist(name) for name in sent if not any(word in name for word in NEVER_KEPT)}
+    return {name.replace("\0", ""): [text.replace("\0", "") for text in texts] for name, texts in kept.items()}
 
 
 def save(
@@ -62,15 +65,8 @@ def save(
     if sum(len(text) for texts in fields.values() for text in texts) > LARGEST_BYTES:
         return False
     with transaction() as session:
-        draft = session.scalars(
-            select(Draft).where(Draft.person_id == person_id, Draft.key == key).with_for_update()
-        ).first()
-        if draft is None:
-            if _count(person_id) >= MOST_PER_PERSON:
-                return False
-            draft = Draft(person_id=person_id, key=key, fields={}, saved_at=now, sequence=-1)
-            session.add(draft)
-        elif stream and draft.stream == stream and sequence <= draft.sequence:
+        draft = _locked(person_id, key) or _begun(person_id, key, now=now)
+        if draft is None or (stream and draft.stream == stream and sequence <= draft.sequence):
             return False
         draft.fields, draft.stream, draft.sequence = dict(fields), stream, sequence
         draft.path, draft.saved_at = path, now
@@ -79,13 +75,25 @@ def save(
 
 def find(person_id: int, key: str) -> Draft | None:
     """The person's own draft of that form, if there is one."""
-    return db.session.scalars(select(Draft).where(Draft.person_id == person_id, Draft.key == key)).first()
+    query = select(Draft).where(Draft.person_id == person_id, Draft.key == key, Draft.sequence < SENT)
+    return db.session.scalars(query).first()
 
 
 def forget(person_id: int, key: str) -> None:
-    """Drop a draft that has been sent or is not wanted."""
+    """Drop a draft that is not wanted."""
     with transaction() as session:
         session.execute(delete(Draft).where(Draft.person_id == person_id, Draft.key == key))
+
+
+def close(person_id: int, key: str, *, stream: str) -> None:
+    """Drop the draft of a form that has been sent; a save of it that arrives late brings nothing back.
+
+    ``stream`` is the showing of the form that was sent.
+    """
+    with transaction():
+        draft = _locked(person_id, key)
+        if draft is not None:
+            draft.fields, draft.stream, draft.sequence, draft.path = {}, stream[:40], SENT, ""
 
 
 def forget_old_drafts(now: datetime) -> None:
@@ -113,5 +121,24 @@ def keep_for_resending(person_id: int, path: str, sent: "MultiDict[str, str]") -
     return key
 
 
+def _locked(person_id: int, key: str) -> Draft | None:
+    """The row, also of a form that has been sent, held until the transaction ends."""
+    query = select(Draft).where(Draft.person_id == person_id, Draft.key == key).with_for_update()
+    return db.session.scalars(query.execution_options(populate_existing=True)).first()
+
+
+def _begun(person_id: int, key: str, *, now: datetime) -> Draft | None:
+    """A new row, or that of somebody who began it at the same moment; none when there are too many already."""
+    if _count(person_id) >= MOST_PER_PERSON:
+        return None
+    draft = Draft(person_id=person_id, key=key, fields={}, saved_at=now, sequence=-1)
+    try:
+        with db.session.begin_nested():
+            db.session.add(draft)
+    except IntegrityError:
+        return _locked(person_id, key)
+    return draft
+
+
 def _count(person_id: int) -> int:
-    return db.session.scalar(select(func.count()).where(Draft.person_id == person_id)) or 0
+    return db.session.scalar(select(func.count()).where(Draft.person_id == person_id, Draft.sequence < SENT)) or 0

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnava
 from inclusion_app.foundation import drafts
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.forms import Form
+from inclusion_app.foundation.intake import is_our_own_page
 
 KNOWN = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
 TRY_AGAIN_SECONDS = 10
@@ -44,15 +45,10 @@ def _answer(error: HTTPException) -> Response | HTTPException:
 
 def _expired_form(_error: CSRFError) -> Response:
     fields = drafts.kept_fields(request.form)
-    if fields and _sent_from_our_own_page():
+    # Another site's form must not be turned into one of ours by a friendly button.
+    if fields and is_our_own_page():
         return _page(400, reason=FORM_EXPIRED, resend_path=request.path, fields=fields, form=Form(formdata=None))
     return _page(400, reason=FORM_EXPIRED, kept=kept_text(400))
-
-
-def _sent_from_our_own_page() -> bool:
-    """Another site's form must not be turned into one of ours by a friendly button."""
-    origin = request.headers.get("Origin", request.host_url.rstrip("/"))
-    return origin == request.host_url.rstrip("/") and request.headers.get("Sec-Fetch-Site", "") in {"", "same-origin"}
 
 
 def _database_away(error: Exception) -> Response:

@@ -13,6 +13,7 @@ from wtforms import HiddenField
 from inclusion_app.foundation import clock, drafts, idempotency
 from inclusion_app.foundation.database import transaction
 from inclusion_app.foundation.errors import RuleBroken, StaleEdit
+from inclusion_app.foundation.numbers import whole_number
 
 UNPROCESSABLE = 422
 CONFLICT = 409
@@ -50,8 +51,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # flask-wtf carries no types
     @property
     def edited_version(self) -> int:
         """The version the person saw when the form was shown; 0 where the form carries none."""
-        said = self.version.data or ""
-        return int(said) if said.isdecimal() else 0
+        return whole_number(self.version.data)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,8 @@ def submit(
     """
     form.draft_key = draft
     if not form.validate():
-        return _shown(otherwise, UNPROCESSABLE)
+        earlier = _earlier_result()  # what the first sending changed may be why the second is found wrong
+        return _sent_before(earlier) if earlier else _shown(otherwise, UNPROCESSABLE)
     try:
         done, repeated = _act_once(act, draft)
     except RuleBroken as refusal:
@@ -85,8 +86,8 @@ def submit(
         form.form_key.data = new_key()
         return _shown(otherwise, CONFLICT)
     if repeated:
-        flash(SENT_BEFORE, "info")
-    elif done.message:
+        return _sent_before(done)
+    if done.message:
         flash(done.message, "success")
     return go_to(done.location)
 
@@ -99,10 +100,8 @@ def go_to(location: str) -> Response:
 
 
 def _act_once(act: Callable[[], Done], draft: str | None) -> tuple[Done, bool]:
-    person_id = getattr(current_user, "person_id", None)
-    fields = {name: request.form.getlist(name) for name in request.form if name not in NOT_CONTENT}
+    person_id, digest = _sender(), _digest()
     with transaction():
-        digest = idempotency.digest_of(person_id, request.path, fields) if fields.get("form_key") else ""
         earlier = idempotency.claim(digest, person_id=person_id, now=clock.now()) if digest else None
         if earlier is not None:
             return Done(earlier.location, earlier.message), True
@@ -110,8 +109,30 @@ def _act_once(act: Callable[[], Done], draft: str | None) -> tuple[Done, bool]:
         if digest:
             idempotency.keep_result(digest, location=done.location, message=done.message)
         if draft and person_id:
-            drafts.forget(person_id, draft)
+            drafts.close(person_id, draft, stream=request.form.get("form_key", ""))
     return done, False
+
+
+def _sender() -> int | None:
+    return getattr(current_user, "person_id", None)
+
+
+def _digest() -> str:
+    """Stands for this form as it was sent; empty for one without a one-time key."""
+    if not request.form.get("form_key"):
+        return ""
+    fields = {name: request.form.getlist(name) for name in request.form if name not in NOT_CONTENT}
+    return idempotency.digest_of(_sender(), request.path, fields)
+
+
+def _earlier_result() -> Done | None:
+    earlier = idempotency.find(_digest())
+    return Done(earlier.location, earlier.message) if earlier else None
+
+
+def _sent_before(done: Done) -> Response:
+    flash(SENT_BEFORE, "info")
+    return go_to(done.location)
 
 
 def _shown(otherwise: Callable[[], Response], status: int) -> Response:

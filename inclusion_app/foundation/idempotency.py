@@ -40,8 +40,13 @@ def claim(digest: str, *, person_id: int | None, now: datetime) -> FormUse | Non
         with db.session.begin_nested():
             db.session.execute(insert(FormUse).values(digest=digest, person_id=person_id, used_at=now))
     except IntegrityError:
-        return db.session.scalars(select(FormUse).where(FormUse.digest == digest)).one()
+        return find(digest)
     return None
+
+
+def find(digest: str) -> FormUse | None:
+    """The earlier use of that form, if it has been acted on."""
+    return db.session.scalars(select(FormUse).where(FormUse.digest == digest)).first()
 
 
 def keep_result(digest: str, *, location: str, message: str) -> None:

@@ -1,0 +1,1 @@
+"""Facts of the foundation on a real database."""
