@@ -1,0 +1,1 @@
+"""Rules of schools, and the reading of the register."""
