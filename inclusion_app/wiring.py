@@ -24,7 +24,7 @@ from inclusion_app.accounts.queries.actors import actor_of_session, person_of_an
 from inclusion_app.accounts.services.sessions import IDLE_AT_MOST
 from inclusion_app.config import Settings
 from inclusion_app.foundation import clock, error_pages, formats, headers, intake
-from inclusion_app.foundation.addresses import RowNumber, Word
+from inclusion_app.foundation.addresses import RowNumber
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.health import health
 from inclusion_app.home import navigation
@@ -86,7 +86,7 @@ def configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=settings.is_secure,
     )
     app.extensions["settings"] = settings
-    app.url_map.converters.update(int=RowNumber, string=Word, default=Word)
+    app.url_map.converters["int"] = RowNumber
 
 
 def connect_extensions(app: Flask) -> None:

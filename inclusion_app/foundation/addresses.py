@@ -1,8 +1,8 @@
-"""The parts of an address that no row can have are not found, on either database."""
+"""A number in an address that no row can have is not found, on either database."""
 
 from typing import Any
 
-from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
+from werkzeug.routing import IntegerConverter, Map
 
 LARGEST_ID = 2_147_483_647
 
@@ -14,11 +14,3 @@ class RowNumber(IntegerConverter):
 
     def __init__(self, url_map: Map, *args: Any, **kwargs: Any) -> None:
         super().__init__(url_map, *args, **{"max": LARGEST_ID, **kwargs})
-
-
-class Word(UnicodeConverter):
-    """A text between slashes without the character that PostgreSQL keeps nowhere."""
-
-    def __init__(self, url_map: Map, *args: Any, **kwargs: Any) -> None:
-        super().__init__(url_map, *args, **kwargs)
-        self.regex = self.regex.replace("[^/]", r"[^/\x00]")

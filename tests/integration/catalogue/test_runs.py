@@ -114,10 +114,11 @@ def test_what_is_taken_is_read_after_the_lock_is_held(database: SQLAlchemy) -> N
 def test_what_the_same_transaction_has_read_before_the_lock_does_not_count(database: SQLAlchemy) -> None:
     run = RunFactory(taken=0)
     choices = said(run, capacity=1)
-    with pytest.raises(RuleBroken, match="2 places are taken"), transaction() as session:
+    with transaction() as session:
         assert whole(run).taken == 0
         session.execute(text("UPDATE run SET taken = 2"))
-        save_run(SYSTEM, run.id, choices, version=1, now=NOW)
+        with pytest.raises(RuleBroken, match="2 places are taken"):
+            save_run(SYSTEM, run.id, choices, version=1, now=NOW)
 
 
 def test_nobody_books_between_reading_and_writing_the_places(database: SQLAlchemy, statements: Counted) -> None:

@@ -27,8 +27,8 @@ def offered(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
 
 
 def tidy(text: object) -> str:
-    """Without blanks around it, with line ends as the service keeps them, without what no database takes."""
-    return str(text or "").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
+    """Without blanks around it, with line ends as the service keeps them."""
+    return str(text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 class LineField(ShownAs, StringField):

@@ -41,7 +41,7 @@ def asked(sent: Sent, terms: Mapping[str, Span]) -> Asked:
         problems["to"] = "The last date must be the same as or after the first"
         earliest = latest = None
     wishes = Wishes(
-        words=sent.get("words", "").replace("\0", "")[:LONGEST_WORDS].strip(),
+        words=sent.get("words", "")[:LONGEST_WORDS].strip(),
         chosen={name: frozenset(value[:80] for value in sent.getlist(name) if value) for name in FACETS},
         earliest=earliest,
         latest=latest,

@@ -34,9 +34,9 @@ class CourseWishes:
         """Read the address; what is not known asks for nothing."""
         number, state = sent.get("page", ""), sent.get("state", "")
         return cls(
-            words=sent.get("words", "").replace("\0", "")[:200].strip(),
+            words=sent.get("words", "")[:200].strip(),
             state=state if state in list(CourseState) else "",
-            strand=sent.get("strand", "").replace("\0", "")[:80],
+            strand=sent.get("strand", "")[:80],
             page=int(number) if number.isascii() and number.isdecimal() and len(number) < 6 else 1,
         )
 
