@@ -19,6 +19,8 @@ class Entry:
 def entries(actor: Actor, path: str) -> list[Entry]:
     """What this person can go to, the likeliest first."""
     found = list(_for(actor))
+    if _within(path, "/team/runs"):
+        path = "/team/courses"  # a run is a part of its course
     # the longest address that the path begins with is where the person is
     here = max((href for _, href in found if _within(path, href)), key=len, default="")
     return [Entry(text, href, href == here) for text, href in found]
