@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, abort, current_app, flash, redirect, request, session
 from flask_login import current_user
@@ -10,8 +10,9 @@ from flask_login import current_user
 from inclusion_app.access.actions import Action
 from inclusion_app.access.actor import Actor
 from inclusion_app.access.refusal import Refusal
-from inclusion_app.foundation import audit, drafts
+from inclusion_app.foundation import audit, drafts, error_pages
 from inclusion_app.foundation.database import transaction
+from inclusion_app.foundation.links import path_here
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -19,6 +20,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SIGN_IN = "/sign-in"
 SIGNED_OUT = "Sign in to go on."
 SIGNED_OUT_KEPT = "You had been signed out. Sign in again: what you typed is kept."
+SIGN_IN_ELSEWHERE = "You are signed out. Sign in on another tab, then come back here and send this again."
+AUTOSAVE = "kept_text.save"
 NO_ROLE = "None of your roles in this service includes this page. Ask your headteacher or the inclusion team."
 
 PUBLIC_ENDPOINTS = frozenset(
@@ -106,10 +109,12 @@ def _check() -> Response | None:
 
 def _sign_in_first() -> Response:
     """To the sign-in page and back again; a form that was being sent is kept for the person who sent it."""
-    if request.method in SAFE_METHODS:
-        back, said = request.full_path.rstrip("?"), SIGNED_OUT
-    else:
-        back, said = _kept_form() or "/", SIGNED_OUT_KEPT
+    back, said = request.full_path.rstrip("?"), SIGNED_OUT
+    if request.method not in SAFE_METHODS:
+        kept_at = _kept_form()
+        if kept_at is None and drafts.kept_fields(request.form) and "HX-Request" not in request.headers:
+            return error_pages.form_to_send_again(SIGN_IN_ELSEWHERE, status=401)
+        back, said = (kept_at, SIGNED_OUT_KEPT) if kept_at else ("/", SIGNED_OUT)
     flash(said, "info")
     location = f"{SIGN_IN}?{urlencode({'next': back})}"
     if "HX-Request" in request.headers:
@@ -118,9 +123,13 @@ def _sign_in_first() -> Response:
 
 
 def _kept_form() -> str | None:
+    """Where the text stands that was being sent; nothing when nobody knows whose it is."""
     person_id = current_app.extensions["who_was"](str(session.get("_user_id", "")))
     if person_id is None or not request.form:
         return None
+    if request.endpoint == AUTOSAVE:
+        drafts.save_sent(person_id, (request.view_args or {})["key"], request.form)
+        return path_here(urlsplit(request.headers.get("HX-Current-URL", "")).path)
     return f"/kept/{drafts.keep_for_resending(person_id, request.path, request.form)}"
 
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 from flask_login import current_user
 from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, func, select
-from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
 
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import Base, db, transaction
+from inclusion_app.foundation.numbers import whole_number
 
 if TYPE_CHECKING:
     from inclusion_app.foundation.forms import Form
@@ -64,13 +65,25 @@ def save(
     """
     if sum(len(text) for texts in fields.values() for text in texts) > LARGEST_BYTES:
         return False
-    with transaction() as session:
+    with transaction():
         draft = _locked(person_id, key) or _begun(person_id, key, now=now)
         if draft is None or (stream and draft.stream == stream and sequence <= draft.sequence):
             return False
         draft.fields, draft.stream, draft.sequence = dict(fields), stream, sequence
         draft.path, draft.saved_at = path, now
     return True
+
+
+def save_sent(person_id: int, key: str, sent: "MultiDict[str, str]") -> bool:
+    """Keep a form as its page sends it while somebody types."""
+    return save(
+        person_id,
+        key[:200],
+        kept_fields(sent),
+        now=clock.now(),
+        stream=sent.get("form_key", "")[:40],
+        sequence=whole_number(sent.get("sequence")),
+    )
 
 
 def find(person_id: int, key: str) -> Draft | None:

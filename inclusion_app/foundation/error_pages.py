@@ -2,9 +2,10 @@
 
 import logging
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
@@ -43,11 +44,18 @@ def _answer(error: HTTPException) -> Response | HTTPException:
     return response
 
 
-def _expired_form(_error: CSRFError) -> Response:
+def form_to_send_again(reason: str, *, status: int = 400) -> Response:
+    """What was sent, with a new forgery token, for the person to check and send again."""
     fields = drafts.kept_fields(request.form)
+    response = _page(400, reason=reason, resend_path=request.path, fields=fields, form=Form(formdata=None))
+    response.status_code = status
+    return response
+
+
+def _expired_form(_error: CSRFError) -> Response:
     # Another site's form must not be turned into one of ours by a friendly button.
-    if fields and is_our_own_page():
-        return _page(400, reason=FORM_EXPIRED, resend_path=request.path, fields=fields, form=Form(formdata=None))
+    if drafts.kept_fields(request.form) and is_our_own_page():
+        return form_to_send_again(FORM_EXPIRED)
     return _page(400, reason=FORM_EXPIRED, kept=kept_text(400))
 
 
@@ -97,4 +105,14 @@ def _reason(error: HTTPException) -> str | None:
 
 
 def _page(code: int, **context: object) -> Response:
+    _make_sure_of_somebody()
     return Response(render_template(f"errors/{code}.html", **context), status=code)
+
+
+def _make_sure_of_somebody() -> None:
+    """Whoever is signed in may not be known, as the database is away; the page is then shown as to anybody."""
+    try:
+        _ = current_user.is_authenticated
+    except SQLAlchemyError:
+        db.session.rollback()
+        g._login_user = current_app.login_manager.anonymous_user()  # noqa: SLF001  # where flask-login keeps it

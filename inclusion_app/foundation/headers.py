@@ -27,6 +27,7 @@ HEADERS = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
 }
 ONE_YEAR = 31_536_000
+THE_FILE_ITSELF = frozenset({200, 206, 304})
 
 
 def install(app: Flask) -> None:
@@ -37,7 +38,7 @@ def install(app: Flask) -> None:
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint == "static":
+    if request.endpoint == "static" and response.status_code in THE_FILE_ITSELF:
         _cache_static(response)
     else:
         # One person's page must never reach another through a shared cache.
@@ -48,7 +49,7 @@ def _add_headers(response: Response) -> Response:
 
 def _cache_static(response: Response) -> None:
     """Files whose name carries their hash never change; the others are asked for again."""
-    if "/build/" in request.path and response.status_code == 200:
+    if "/build/" in request.path:
         response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
     else:
         response.headers["Cache-Control"] = "no-cache"

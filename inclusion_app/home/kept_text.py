@@ -4,10 +4,9 @@ from flask import Blueprint, Response, abort, request
 
 from inclusion_app.access.actions import Action
 from inclusion_app.access.guard import allows, current_actor
-from inclusion_app.foundation import clock, drafts
+from inclusion_app.foundation import drafts
 from inclusion_app.foundation.forms import Form, go_to
 from inclusion_app.foundation.links import path_here
-from inclusion_app.foundation.numbers import whole_number
 from inclusion_app.foundation.pages import page
 
 kept_text = Blueprint("kept_text", __name__)
@@ -17,14 +16,7 @@ kept_text = Blueprint("kept_text", __name__)
 @allows(Action.USE_ACCOUNT)
 def save(key: str) -> Response:
     """Keep what is in the form right now; an older request that arrives late changes nothing."""
-    saved = drafts.save(
-        _person_id(),
-        key[:200],
-        drafts.kept_fields(request.form),
-        now=clock.now(),
-        stream=request.form.get("form_key", "")[:40],
-        sequence=whole_number(request.form.get("sequence")),
-    )
+    saved = drafts.save_sent(_person_id(), key, request.form)
     return Response(status=204 if saved else 409)
 
 

@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-
 from flask.testing import FlaskClient
 
 from inclusion_app.accounts.models import Person
@@ -13,7 +12,7 @@ from tests.integration.foundation.acting import NOTE, acts, note, shown_form, te
 from tests.integration.foundation.conftest import SignIn, make_person
 from tests.support.visitor import Visitor
 
-TYPED = "Line one\r\nline <two> & \"three\" \N{SLIGHTLY SMILING FACE}"
+TYPED = 'Line one\r\nline <two> & "three" \N{SLIGHTLY SMILING FACE}'
 
 
 def test_a_form_that_is_in_order_acts_and_leads_on(ann: Visitor) -> None:

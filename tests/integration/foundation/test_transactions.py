@@ -44,12 +44,21 @@ def test_an_inner_transaction_joins_the_outer_and_commits_once(database: SQLAlch
     assert seen_from_outside() == 1
 
 
-def test_any_exception_undoes_the_whole_of_it(database: SQLAlchemy) -> None:
-    with pytest.raises(KeyboardInterrupt), transaction():
-        make_person("Ann Ash")
+class PowerCut(BaseException):
+    """Something that no service expects."""
+
+
+def write_and_fail(name: str) -> None:
+    with transaction():
+        make_person(name)
         with transaction():
-            make_person("Ben Birch")
-        raise KeyboardInterrupt
+            make_person(f"{name} the second")
+        raise PowerCut
+
+
+def test_any_exception_undoes_the_whole_of_it(database: SQLAlchemy) -> None:
+    with pytest.raises(PowerCut):
+        write_and_fail("Ann Ash")
 
     assert people() == 0
     assert not is_writing()
@@ -75,11 +84,9 @@ def test_what_was_read_before_is_read_again(database: SQLAlchemy) -> None:
         assert ann.name == "Ann Oak"
 
 
-@pytest.mark.parametrize("nothing", [1, 2])
-def test_a_transaction_after_a_failed_one_works(database: SQLAlchemy, nothing: int) -> None:
-    with pytest.raises(ZeroDivisionError), transaction():
-        make_person("Ann Ash")
-        _ = 1 / 0
+def test_a_transaction_after_a_failed_one_works(database: SQLAlchemy) -> None:
+    with pytest.raises(PowerCut):
+        write_and_fail("Ann Ash")
 
     make_person("Ann Ash")
 
@@ -117,7 +124,8 @@ with app.app_context():
     for number in range(40):
         with transaction() as session:
             found = session.query(Person).count()
-            session.add(Person(name=name, email=f"{name}{number}@x.example", created_at=clock.now(), job_title=str(found)))
+            email = f"{name}{number}@x.example"
+            session.add(Person(name=name, email=email, created_at=clock.now(), job_title=str(found)))
 """
 
 
@@ -128,7 +136,8 @@ def test_two_processes_that_read_and_then_write_never_find_the_database_locked(
     command = [sys.executable, "-c", WRITER, url, str(data_folder)]
     root = Path(__file__).resolve().parents[3]
     writers = [
-        subprocess.Popen([*command, name], cwd=root, stderr=subprocess.PIPE, text=True) for name in ("ann", "ben", "cat")
+        subprocess.Popen([*command, name], cwd=root, stderr=subprocess.PIPE, text=True)
+        for name in ("ann", "ben", "cat")
     ]
 
     complaints = [writer.communicate(timeout=60)[1] for writer in writers]
