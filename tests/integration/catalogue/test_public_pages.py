@@ -5,14 +5,19 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
 
+from inclusion_app.access.roles import Role
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import transaction
+from inclusion_app.schools.models import School
 from inclusion_app.training.catalogue.words import search_text
 from inclusion_app.training.models import Course
 from inclusion_app.training.states import CourseState, RunState
 from tests.factories.training import CourseFactory, RunFactory, SessionFactory
 from tests.factories.vocabulary import ConceptFactory
+from tests.integration.catalogue.conftest import visitor
 from tests.support.visitor import Visitor
 
 Counted = Callable[[], AbstractContextManager[list[str]]]
@@ -173,6 +178,23 @@ def test_somebody_signed_out_is_led_to_sign_in_and_back(client: Visitor, courses
     assert f"/sign-in?next={address}" in client.get(address).get_data(as_text=True)
 
 
+@pytest.mark.parametrize("said", [{"entry": "apply"}, {"taker": "team"}])
+def test_a_course_that_is_not_booked_by_people_says_whom_to_ask(client: Visitor, said: dict[str, str]) -> None:
+    run = RunFactory(course=CourseFactory(**said))
+    page = client.get(f"/catalogue/{run.course.slug}/runs/{run.id}").get_data(as_text=True)
+    assert "not booked directly" in page
+    assert "Sign in to book" not in page
+
+
+def test_a_head_finds_the_way_to_the_basket_of_each_own_school(app: Flask, database: SQLAlchemy) -> None:
+    with transaction() as session:
+        school = School(urn=100001, name="Harbour Primary School", phase="primary")
+        session.add(school)
+    head, run = visitor(app, Role.HEADTEACHER, school), RunFactory()
+    page = head.get(f"/catalogue/{run.course.slug}/runs/{run.id}").get_data(as_text=True)
+    assert f'href="/schools/100001/basket/runs/{run.id}"' in page
+
+
 def _fill(number: int) -> None:
     strand, audience = ConceptFactory(scheme="strand"), ConceptFactory(scheme="audience")
     for _ in range(number):
@@ -187,7 +209,7 @@ def test_the_number_of_statements_does_not_grow_with_courses(
         _fill(more)
         course = CourseFactory()
         runs = [RunFactory(course=course) for _ in range(more)]
-        for visitor, address, name in (
+        for somebody, address, name in (
             (client, "/catalogue", "catalogue"),
             (client, "/catalogue?words=course&free=yes&sort=date", "search"),
             (client, f"/catalogue/{course.slug}", "course"),
@@ -197,7 +219,7 @@ def test_the_number_of_statements_does_not_grow_with_courses(
             (viewer, f"/team/runs/{runs[0].id}", "team run"),
         ):
             with statements() as sent:
-                assert visitor.get(address).status_code == 200
+                assert somebody.get(address).status_code == 200
             measured.setdefault(name, []).append(len(sent))
     print(measured)
     for name, (few, many) in measured.items():
