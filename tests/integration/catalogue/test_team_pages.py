@@ -16,6 +16,7 @@ from tests.factories.training import CourseFactory, RunFactory
 from tests.factories.vocabulary import ConceptFactory
 from tests.support.visitor import Visitor
 
+BEFORE = (clock.today() - timedelta(days=1)).isoformat()
 DAY = (clock.today() + timedelta(days=40)).isoformat()
 SOON = (clock.today() + timedelta(days=20)).isoformat()
 
@@ -41,7 +42,7 @@ def run_said(course: Course) -> dict[str, Any]:
         "provider": course.provider.code,
         "delivery": "in-person",
         "capacity": "12",
-        "opens_at": f"{clock.today().isoformat()}T09:00",
+        "opens_at": f"{BEFORE}T09:00",
         "book_by": f"{SOON}T17:00",
         "cancel_by": f"{SOON}T17:00",
         "sessions-0-day": DAY,
