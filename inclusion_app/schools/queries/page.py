@@ -65,7 +65,7 @@ def _placings(school: School) -> list[Placing]:
         .where(SchoolGrouping.school_id == school.id)
         .order_by(Grouping.kind, SchoolGrouping.until.is_not(None), SchoolGrouping.until.desc(), Grouping.name)
     )
-    rows = db.session.execute(query).tuples()
+    rows = db.session.execute(query)
     return [Placing(GroupingKind(kind), name, since, until) for kind, name, since, until in rows]
 
 

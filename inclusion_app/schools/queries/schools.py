@@ -54,4 +54,4 @@ def nearest_schools(school: School, *, within_metres: int = 10_000, limit: int =
         .order_by("squared", School.urn)
         .limit(limit)
     )
-    return [(found, round(squared**0.5)) for found, squared in db.session.execute(query).tuples()]
+    return [(found, round(squared**0.5)) for found, squared in db.session.execute(query)]

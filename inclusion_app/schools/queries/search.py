@@ -83,7 +83,7 @@ def _current_groups(ids: Select[int]) -> Mapping[int, Mapping[str, str]]:
         SchoolGrouping.until.is_(None), Grouping.kind.in_(SHOWN_KINDS), SchoolGrouping.school_id.in_(ids)
     )
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    for school_id, kind, name in db.session.execute(lines).tuples():
+    for school_id, kind, name in db.session.execute(lines):
         found[school_id][kind] = name
     return found
 
@@ -114,19 +114,19 @@ def _choices(labels: Mapping[str, str], counts: Mapping[str, int], chosen: str) 
 
 def _counts(column: InstrumentedAttribute[str], wishes: SchoolWishes) -> dict[str, int]:
     rows = db.session.execute(select(column, func.count()).where(*_conditions(wishes)).group_by(column))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _group_counts(kind: GroupingKind, wishes: SchoolWishes) -> dict[str, int]:
     query = select(Grouping.code, func.count()).select_from(School)
     query = query.join(SchoolGrouping, SchoolGrouping.school_id == School.id).join(SchoolGrouping.grouping)
     query = query.where(SchoolGrouping.until.is_(None), Grouping.kind == kind, *_conditions(wishes))
-    return dict(db.session.execute(query.group_by(Grouping.code)).tuples().all())
+    return dict(db.session.execute(query.group_by(Grouping.code)).all())
 
 
 def _group_labels() -> dict[str, dict[str, str]]:
     labels: dict[str, dict[str, str]] = {kind.value: {} for kind in SHOWN_KINDS}
     rows = select(Grouping.kind, Grouping.code, Grouping.name).where(Grouping.kind.in_(SHOWN_KINDS))
-    for kind, code, name in db.session.execute(rows.order_by(Grouping.name, Grouping.code)).tuples():
+    for kind, code, name in db.session.execute(rows.order_by(Grouping.name, Grouping.code)):
         labels[kind][code] = name
     return labels

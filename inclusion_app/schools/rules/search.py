@@ -71,4 +71,4 @@ def wanted_words(typed: str) -> list[str]:
 
 
 def _text(sent: Sent, name: str, *, longest: int) -> str:
-    return sent.get(name, "").replace("\0", "")[:longest].strip()
+    return sent.get(name, "")[:longest].strip()

@@ -64,7 +64,7 @@ class _Placing:
     def __init__(self, session: Session, kind: GroupingKind, rows: Sequence[GroupingRow], today: date) -> None:
         self._session, self._kind, self._rows, self._today = session, kind, rows, today
         urns = {row.urn for row in rows}
-        self._ids = dict(session.execute(select(School.urn, School.id).where(School.urn.in_(urns))).tuples().all())
+        self._ids = dict(session.execute(select(School.urn, School.id).where(School.urn.in_(urns))).all())
         self._groups = {g.code: g for g in session.scalars(select(Grouping).where(Grouping.kind == kind))}
         lines = session.scalars(
             select(SchoolGrouping).where(SchoolGrouping.kind == kind, SchoolGrouping.until.is_(None))

@@ -43,7 +43,7 @@ def place_by_register(
     A new school stands there as far back as is known; a school that is here already moves today.
     """
     if new:
-        ids = dict(session.execute(select(School.urn, School.id)).tuples().all())
+        ids = dict(session.execute(select(School.urn, School.id)).all())
         _insert(session, (_line(ids[r.urn], kind, gid, None) for r in new for kind, gid in _wanted(r, groups).items()))
     for chunk in in_chunks(changed):
         _move(session, groups, chunk, today=today)
@@ -82,7 +82,7 @@ def _current(session: Session, school_ids: Sequence[int]) -> dict[tuple[int, str
     lines = select(here.school_id, here.kind, here.id, here.grouping_id, here.since).where(
         here.school_id.in_(school_ids), here.kind.in_(FROM_REGISTER), here.until.is_(None)
     )
-    rows = session.execute(lines).tuples()
+    rows = session.execute(lines)
     return {(school_id, kind): _Line(id_, group_id, since) for school_id, kind, id_, group_id, since in rows}
 
 

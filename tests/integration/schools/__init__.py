@@ -1,0 +1,1 @@
+"""Schools on a real database."""
