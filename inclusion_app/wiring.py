@@ -97,6 +97,7 @@ def connect_extensions(app: Flask) -> None:
     HTMX(app)
     login = LoginManager(app)
     login.anonymous_user = lambda: ANONYMOUS
+    app.extensions["sign_in"] = login
     login.session_protection = None  # our sessions are rows that can be ended
     login.user_loader(_signed_in)
 

@@ -3,7 +3,7 @@
 import logging
 
 from flask import Flask, Response, current_app, g, render_template, request
-from flask_login import current_user
+from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -115,4 +115,5 @@ def _make_sure_of_somebody() -> None:
         _ = current_user.is_authenticated
     except SQLAlchemyError:
         db.session.rollback()
-        g._login_user = current_app.login_manager.anonymous_user()  # noqa: SLF001  # where flask-login keeps it
+        manager: LoginManager = current_app.extensions["sign_in"]
+        g._login_user = manager.anonymous_user()  # noqa: SLF001  # where flask-login keeps it

@@ -1,5 +1,6 @@
 """Take due messages out: claim, deliver, mark; any number of workers at once."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ MOST_ATTEMPTS = 8
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
 CLAIM_LASTS = timedelta(minutes=15)
+log = logging.getLogger(__name__)
 
 
 def wait_after(attempts: int) -> timedelta:
@@ -35,9 +37,10 @@ def deliver_due(delivery: Delivery, clock: Callable[[], datetime]) -> int:
         except NotEver as problem:
             _mark(message, state=MessageState.DEAD, problem=str(problem), now=clock())
         except NotNow as problem:
-            given_up = message.attempts >= MOST_ATTEMPTS
-            state = MessageState.DEAD if given_up else MessageState.WAITING
-            _mark(message, state=state, problem=str(problem), now=clock())
+            _mark_not_now(message, problem, now=clock())
+        except Exception as fault:  # whatever is wrong with one message, the others go out
+            log.exception("Message %s could not be delivered", message.id)
+            _mark_not_now(message, fault, now=clock())
         else:
             _mark(message, state=MessageState.SENT, problem="", now=clock())
     return len(claimed)
@@ -67,6 +70,12 @@ def _claim(now: datetime) -> list[OutboxMessage]:
         )
         query = select(OutboxMessage).where(OutboxMessage.id.in_(ids)).order_by(OutboxMessage.id)
         return list(session.scalars(query.execution_options(populate_existing=True)))
+
+
+def _mark_not_now(message: OutboxMessage, problem: Exception, *, now: datetime) -> None:
+    given_up = message.attempts >= MOST_ATTEMPTS
+    state = MessageState.DEAD if given_up else MessageState.WAITING
+    _mark(message, state=state, problem=str(problem) or type(problem).__name__, now=now)
 
 
 def _mark(message: OutboxMessage, *, state: MessageState, problem: str, now: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from inclusion_app import wiring
 from inclusion_app.foundation.headers import HEADERS
@@ -17,7 +18,7 @@ CODES = [400, 403, 404, 405, 409, 413, 429, 500, 503]
 INSIDE = ["Traceback", "secret", "KeyError", "OperationalError", "SELECT", 'File "', "werkzeug", "sqlalchemy"]
 
 
-def assert_guarded(response: TestResponse) -> None:
+def assert_guarded(response: Response) -> None:
     """Row 23 of the reliability figures."""
     for name in HEADERS:
         assert response.headers.get(name) == HEADERS[name], name
