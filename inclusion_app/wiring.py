@@ -31,6 +31,7 @@ from inclusion_app.home import navigation
 from inclusion_app.home.kept_text import kept_text
 from inclusion_app.home.routes import home, pages
 from inclusion_app.schools.routes import schools
+from inclusion_app.training.bookings import routes as bookings
 from inclusion_app.training.catalogue.routes import catalogue, team_courses, team_runs
 
 FEATURES: tuple[Blueprint, ...] = (
@@ -43,6 +44,7 @@ FEATURES: tuple[Blueprint, ...] = (
     catalogue,
     team_courses,
     team_runs,
+    *bookings.BLUEPRINTS,
 )
 LARGEST_REQUEST_BYTES = 2_000_000
 LARGEST_FORM_BYTES = 1_500_000

@@ -94,9 +94,7 @@ class OutcomeOfRun(Base):
     """What came of a booking: completed, part or not; what a prerequisite is checked against."""
 
     __tablename__ = "run_outcome"
-    __table_args__ = (
-        CheckConstraint(f"outcome IN ({', '.join(f'{o.value!r}' for o in RunOutcome)})", name="outcome"),
-    )
+    __table_args__ = (CheckConstraint(f"outcome IN ({', '.join(f'{o.value!r}' for o in RunOutcome)})", name="outcome"),)
 
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), primary_key=True)
     outcome: Mapped[str] = mapped_column(String(10))

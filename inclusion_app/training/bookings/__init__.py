@@ -1,0 +1,1 @@
+"""Bookings: baskets, places, waiting lists, cancellations."""

@@ -1,0 +1,100 @@
+"""Forms of booking."""
+
+from collections.abc import Iterable, Mapping
+
+from wtforms import EmailField, SearchField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
+from wtforms.validators import Email, Length, Optional
+
+from inclusion_app.accounts.queries.people import Colleague
+from inclusion_app.accounts.rules import StaffEntry, all_problems, parse_pasted_list
+from inclusion_app.foundation.errors import RuleBroken
+from inclusion_app.foundation.forms import Form
+from inclusion_app.training.bookings.services.confirming import Confirmation
+
+MOST_IN_A_NAME = 200
+
+
+class PeopleForm(Form):
+    """Who is to go: people of the list, somebody new, or a pasted list."""
+
+    people = SelectMultipleField("Choose people from your staff list", coerce=int)
+    name = StringField("Full name", [Length(max=MOST_IN_A_NAME)])
+    email = EmailField(
+        "Work e-mail address",
+        [Optional(), Email("Enter an e-mail address in the correct format, like name@school.example")],
+    )
+    job_title = StringField("Job title (optional)", [Length(max=MOST_IN_A_NAME)])
+    pasted = TextAreaField(
+        "Paste a list",
+        [Length(max=40_000)],
+        description="One person a line: name, comma, e-mail address. For example: Sam Reed, sam.reed@school.example",
+    )
+
+    def offer(self, colleagues: Iterable[Colleague], booked: Mapping[int, str]) -> None:
+        """Offer the school's people; those on the run already say so."""
+        self.people.choices = [
+            SelectChoice(
+                colleague.person.id,
+                colleague.person.name,
+                render_kw={"hint": booked.get(colleague.person.id) or _said_of(colleague)},
+            )
+            for colleague in colleagues
+        ]
+
+    def newcomers(self) -> list[StaffEntry]:
+        """People typed or pasted. Raises RuleBroken naming what is wrong, line by line."""
+        entries = []
+        name, email = (self.name.data or "").strip(), (self.email.data or "").strip()
+        if name or email:
+            if not name:
+                raise RuleBroken("name", "Enter their name")
+            if not email:
+                raise RuleBroken("email", "Enter their work e-mail address")
+            entries.append(StaffEntry(name, email, self.job_title.data or ""))
+        pasted = parse_pasted_list(self.pasted.data or "")
+        if pasted.problems:
+            raise RuleBroken.several(all_problems(pasted, "pasted"))
+        return [*entries, *pasted.entries]
+
+
+class BasketForm(Form):
+    """The whole basket; what is typed per line is read by ``read_confirmation``."""
+
+
+class CancelForm(Form):
+    """Why a booking is cancelled."""
+
+    reason = StringField("Reason (optional)", [Length(max=500)])
+
+
+class BookingSearchForm(Form):
+    """Words to find bookings by."""
+
+    class Meta:
+        csrf = False
+
+    words = SearchField("Name or course")
+
+
+def read_confirmation(sent: Mapping[str, str]) -> Confirmation:
+    """What was said on the basket's page, by line and by run; anything else is left out."""
+    return Confirmation(
+        access=_numbered(sent, "access-"),
+        diet=_numbered(sent, "diet-"),
+        accepted=frozenset(_numbered(sent, "accept-")),
+        when_full=_numbered(sent, "when-full-"),
+    )
+
+
+def _numbered(sent: Mapping[str, str], prefix: str) -> dict[int, str]:
+    return {
+        int(name.removeprefix(prefix)): text
+        for name, text in sent.items()
+        if name.startswith(prefix) and name.removeprefix(prefix).isdecimal() and len(name) < len(prefix) + 10
+    }
+
+
+def _said_of(colleague: Colleague) -> str:
+    roles = ", ".join(role.label for role in colleague.roles)
+    return f"{colleague.person.job_title}, {roles}" if colleague.person.job_title else roles

@@ -1,0 +1,151 @@
+"""What must be true of runs and bookings in every copy of the database."""
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from inclusion_app.foundation.audit import DONE, AuditEvent
+from inclusion_app.foundation.invariants import Check, rows
+from inclusion_app.training.models import Booking, BookingChange, Run, Session
+from inclusion_app.training.states import ACTIVE, TAKES_A_PLACE, BookingState
+
+BOOKING_ACTS = ("confirm_basket", "cancel_booking", "fill_freed_places")
+"""Acts that change bookings; each leaves one row on the audit trail, and every change names its row."""
+
+
+def _places() -> list[str]:
+    held = (
+        select(func.count())
+        .where(Booking.run_id == Run.id, Booking.state.in_(TAKES_A_PLACE))
+        .correlate(Run)
+        .scalar_subquery()
+    )
+    query = select(Run.id, Run.capacity, Run.taken, held).order_by(Run.id)
+    query = query.where(or_(Run.taken != held, held > Run.capacity))
+    return rows(query, "run {0} has {1} places, {2} counted as taken, and {3} bookings that take one")
+
+
+def _holders() -> list[str]:
+    query = (
+        select(Booking.run_id, Booking.holder, func.count())
+        .where(Booking.state.in_(ACTIVE))
+        .group_by(Booking.run_id, Booking.holder)
+        .having(func.count() > 1)
+        .order_by(Booking.run_id, Booking.holder)
+    )
+    return rows(query, "run {0}: {1} has {2} active bookings")
+
+
+def _named_holders() -> list[str]:
+    query = select(Booking.id, Booking.holder, Booking.person_id).order_by(Booking.id)
+    named = Booking.holder == func.concat("person:", Booking.person_id)
+    query = query.where(Booking.person_id.is_not(None), ~named)
+    return rows(query, "booking {0} is held by {1!r} but names person {2}")
+
+
+def _queue() -> list[str]:
+    numberless = and_(Booking.state == BookingState.WAITING, Booking.queue_number.is_(None))
+    unissued = or_(Booking.queue_number >= Run.next_in_queue, Booking.queue_number < 1)
+    query = select(Booking.id, Booking.run_id, Booking.state, Booking.queue_number, Run.next_in_queue)
+    query = query.join(Run).where(or_(numberless, unissued)).order_by(Booking.id)
+    wrong = rows(query, "booking {0} on run {1} is {2} with number {3}; the next number is {4}")
+    doubled = (
+        select(Booking.run_id, Booking.queue_number, func.count())
+        .where(Booking.queue_number.is_not(None))
+        .group_by(Booking.run_id, Booking.queue_number)
+        .having(func.count() > 1)
+        .order_by(Booking.run_id, Booking.queue_number)
+    )
+    return wrong + rows(doubled, "run {0}: number {1} of the waiting list was given {2} times")
+
+
+def _groups() -> list[str]:
+    query = (
+        select(Booking.group_key, func.min(Booking.run_id), func.max(Booking.run_id))
+        .where(Booking.group_key.is_not(None), Booking.state == BookingState.WAITING)
+        .group_by(Booking.group_key)
+        .having(
+            or_(func.min(Booking.run_id) != func.max(Booking.run_id), func.count(func.distinct(Booking.school_id)) > 1)
+        )
+    )
+    return rows(query, "the group {0} waits on runs {1} and {2}, or for several schools")
+
+
+def _endings() -> list[str]:
+    active = Booking.state.in_(ACTIVE)
+    wrong = or_(active == Booking.ended_at.is_not(None), and_(Booking.ended_late, active))
+    query = select(Booking.id, Booking.state, Booking.ended_at, Booking.ended_late).where(wrong).order_by(Booking.id)
+    return rows(query, "booking {0} is {1} with ended_at {2}, late {3}")
+
+
+def _last_changes() -> list[str]:
+    last = (
+        select(BookingChange.after)
+        .where(BookingChange.booking_id == Booking.id)
+        .order_by(BookingChange.id.desc())
+        .limit(1)
+        .correlate(Booking)
+        .scalar_subquery()
+    )
+    query = select(Booking.id, Booking.state, last).order_by(Booking.id)
+    return rows(query.where(or_(last.is_(None), last != Booking.state)), "booking {0} is {1}, its last change says {2}")
+
+
+def _chains() -> list[str]:
+    earlier = aliased(BookingChange)
+    before = (
+        select(earlier.after)
+        .where(earlier.booking_id == BookingChange.booking_id, earlier.id < BookingChange.id)
+        .order_by(earlier.id.desc())
+        .limit(1)
+        .correlate(BookingChange)
+        .scalar_subquery()
+    )
+    query = select(BookingChange.id, BookingChange.booking_id, BookingChange.before, before).order_by(BookingChange.id)
+    broken = func.coalesce(BookingChange.before, "nothing") != func.coalesce(before, "nothing")
+    return rows(query.where(broken), "change {0} of booking {1} says it was {2}, the change before it says {3}")
+
+
+def _acts_of_changes() -> list[str]:
+    known: ColumnElement[bool] = and_(AuditEvent.outcome == DONE, AuditEvent.act.in_(BOOKING_ACTS))
+    query = select(BookingChange.id, BookingChange.booking_id, BookingChange.audit_id).order_by(BookingChange.id)
+    query = query.where(~select(AuditEvent.id).where(AuditEvent.id == BookingChange.audit_id, known).exists())
+    return rows(query, "change {0} of booking {1} names audit row {2}, which is no act of booking")
+
+
+def _changes_of_acts() -> list[str]:
+    changed = select(BookingChange.id).where(BookingChange.audit_id == AuditEvent.id).exists()
+    query = select(AuditEvent.id, AuditEvent.act, AuditEvent.subject_id).order_by(AuditEvent.id)
+    query = query.where(AuditEvent.outcome == DONE, AuditEvent.act.in_(BOOKING_ACTS), ~changed)
+    idle = rows(query, "audit row {0} says {1} of {2}, but no booking was changed by it")
+    return idle + rows(_twice_by_one_act(), "audit row {0} stands for {2} changes of booking {1}")
+
+
+def _twice_by_one_act() -> Select[int, int, int]:
+    return (
+        select(BookingChange.audit_id, BookingChange.booking_id, func.count())
+        .group_by(BookingChange.audit_id, BookingChange.booking_id)
+        .having(func.count() > 1)
+        .order_by(BookingChange.audit_id, BookingChange.booking_id)
+    )
+
+
+def _spans() -> list[str]:
+    first, last = func.min(Session.starts_at), func.max(Session.ends_at)
+    query = select(Run.id, Run.starts_at, Run.ends_at, first, last).outerjoin(Session).group_by(Run.id).order_by(Run.id)
+    wrong = or_(first.is_(None), Run.starts_at != first, Run.ends_at != last)
+    return rows(query.having(wrong), "run {0} runs from {1} to {2}, its sessions from {3} to {4}")
+
+
+CHECKS = (
+    Check("places: as many are counted as are taken, and never more than there are", _places),
+    Check("bookings: nobody has two active bookings on a run", _holders),
+    Check("bookings: the holder is the person", _named_holders),
+    Check("waiting lists: everybody who waits has a number of their own", _queue),
+    Check("waiting lists: a group waits on one run, for one school", _groups),
+    Check("bookings: only what is over has ended", _endings),
+    Check("bookings: the state is that of the last change", _last_changes),
+    Check("bookings: every change begins where the one before it ended", _chains),
+    Check("audit trail: every change of a booking has its row", _acts_of_changes),
+    Check("audit trail: every act of booking has changed bookings, each once", _changes_of_acts),
+    Check("runs: begin with their first session and end with their last", _spans),
+)

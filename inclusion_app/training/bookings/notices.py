@@ -1,0 +1,182 @@
+"""Messages about bookings, put into the outbox in the transaction of the act they tell of."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from inclusion_app.access.actor import Actor
+from inclusion_app.accounts.models import Person
+from inclusion_app.foundation import clock
+from inclusion_app.foundation.database import db
+from inclusion_app.foundation.links import full_address
+from inclusion_app.foundation.messages import render_message
+from inclusion_app.foundation.outbox import Message, post_messages
+from inclusion_app.training.bookings.calendar import Attendance, Meeting, cancellation, invitation, published
+from inclusion_app.training.bookings.queries.baskets import BasketView
+from inclusion_app.training.bookings.rules import terms
+from inclusion_app.training.models import Booking, Run, Session
+from inclusion_app.training.states import TAKES_A_PLACE, BookingState
+
+NO_REPLY = "no-reply"
+
+
+def tell_of_confirmation(actor: Actor, view: BasketView, booked: Mapping[int, list[Booking]]) -> None:
+    """Everybody placed gets an invitation, everybody waiting their position, and the booker one summary."""
+    messages: list[Message] = []
+    for run_view in view.runs:
+        ahead = run_view.facts.waiting
+        for booking in booked[run_view.run.id]:
+            if booking.state == BookingState.CONFIRMED:
+                messages += _invitations(booking, run_view.run, run_view.sessions)
+            else:
+                ahead += 1
+                messages.append(_joined(booking, run_view.run, position=ahead))
+    if view.basket is not None and actor.email:
+        messages.append(_summary(actor, view, booked, basket_id=view.basket.id))
+    post_messages(messages)
+
+
+def tell_of_promotion(promoted: Sequence[Booking], run_id: int) -> None:
+    """A place has become free: those who got it are told, with an invitation."""
+    run = _run(run_id)
+    post_messages([message for booking in promoted for message in _invitations(booking, run, run.sessions, "promoted")])
+
+
+def tell_of_cancellation(actor: Actor, booking: Booking, run_id: int, *, was: BookingState) -> None:
+    """The person is told, their calendar is cleared, and whoever cancelled gets a note of it."""
+    run, kind = _run(run_id), "booking_cancelled"
+    messages: list[Message] = []
+    if booking.person is not None:
+        subject, text = render_message("bookings/cancelled", person=booking.person, run=run, booking=booking, was=was)
+        if was in TAKES_A_PLACE:
+            for number, session in enumerate(run.sessions, 1):
+                ics = cancellation(_meeting(run, session), _attendance(booking, booking.person, run), now=clock.now())
+                messages.append(
+                    _message(booking, f"cancelled:{number}", kind, subject=subject, text=text, ics=ics, method="CANCEL")
+                )
+        else:
+            messages.append(_message(booking, "cancelled", kind, subject=subject, text=text))
+    if actor.email and booking.person is not None and actor.email != booking.person.email:
+        subject, text = render_message("bookings/cancelled_note", actor=actor, person=booking.person, run=run)
+        messages.append(
+            Message(
+                key=f"booking:{booking.id}:{booking.sequence}:cancelled-note",
+                kind="booking_cancelled_note",
+                person_id=actor.person_id,
+                email=actor.email,
+                subject=subject,
+                text=text,
+            )
+        )
+    post_messages(messages)
+
+
+def _invitations(
+    booking: Booking, run: Run, sessions: Sequence[Session], template: str = "confirmed"
+) -> Iterator[Message]:
+    """One message for each session: an invitation carries one calendar entry (RFC 5546, 3.2.2)."""
+    if booking.person is None:
+        return
+    for number, session in enumerate(sessions, 1):
+        subject, text = render_message(
+            f"bookings/{template}",
+            person=booking.person,
+            run=run,
+            sessions=sessions,
+            number=number,
+            terms=terms(run.cancel_by),
+            link=full_address("/my-bookings"),
+        )
+        ics = invitation(_meeting(run, session), _attendance(booking, booking.person, run), now=clock.now())
+        yield _message(
+            booking,
+            f"{template}:{number}",
+            f"booking_{template}",
+            subject=subject,
+            text=text,
+            ics=ics,
+            method="REQUEST",
+        )
+
+
+def _joined(booking: Booking, run: Run, *, position: int) -> Message:
+    subject, text = render_message("bookings/waiting", person=booking.person, run=run, position=position)
+    return _message(booking, "waiting", "booking_waiting", subject=subject, text=text)
+
+
+def _summary(actor: Actor, view: BasketView, booked: Mapping[int, list[Booking]], *, basket_id: int) -> Message:
+    subject, text = render_message("bookings/summary", actor=actor, runs=view.runs, booked=booked)
+    return Message(
+        key=f"basket:{basket_id}:summary",
+        kind="basket_summary",
+        person_id=actor.person_id,
+        email=actor.email,
+        subject=subject,
+        text=text,
+    )
+
+
+def _message(  # one line for each thing a message says
+    booking: Booking,
+    event: str,
+    kind: str,
+    *,
+    subject: str,
+    text: str,
+    ics: str | None = None,
+    method: str | None = None,
+) -> Message:
+    assert booking.person is not None  # noqa: S101  # callers have looked
+    return Message(
+        key=f"booking:{booking.id}:{booking.sequence}:{event}",
+        kind=kind,
+        person_id=booking.person_id,
+        email=booking.person.email,
+        subject=subject,
+        text=text,
+        calendar=ics,
+        calendar_method=method,
+    )
+
+
+def _meeting(run: Run, session: Session) -> Meeting:
+    place = ", ".join(part for part in (session.venue, session.postcode) if part) or "Online"
+    return Meeting(
+        session_id=session.id,
+        title=run.course.title,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        place=place,
+        description=f"Given by {run.provider.name}. Your bookings: {full_address('/my-bookings')}",
+    )
+
+
+def _attendance(booking: Booking, person: Person, run: Run) -> Attendance:
+    domain = urlsplit(full_address("/")).hostname or "localhost"
+    return Attendance(
+        uid=booking.uid,
+        sequence=booking.sequence,
+        name=person.name,
+        email=person.email,
+        organiser=run.provider.name,
+        organiser_email=run.provider.email or f"{NO_REPLY}@{domain}",
+        domain=domain,
+    )
+
+
+def _run(run_id: int) -> Run:
+    return db.session.scalars(
+        select(Run)
+        .where(Run.id == run_id)
+        .options(joinedload(Run.course), joinedload(Run.provider), selectinload(Run.sessions))
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def calendar_file(booking: Booking) -> str:
+    """Every session of a booking in one calendar file. The booking comes with run, sessions and person."""
+    assert booking.person is not None  # noqa: S101  # only people have bookings of their own
+    meetings = [_meeting(booking.run, session) for session in booking.run.sessions]
+    return published(meetings, _attendance(booking, booking.person, booking.run), now=clock.now())

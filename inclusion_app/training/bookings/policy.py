@@ -1,0 +1,26 @@
+"""Who may see and change which booking."""
+
+from inclusion_app.access.actions import Action
+from inclusion_app.access.actor import Actor
+from inclusion_app.access.refusal import NOT_YOURS, Refusal
+from inclusion_app.accounts.policy import within_school
+from inclusion_app.training.models import Booking, Run
+
+
+def may_see_booking(actor: Actor, booking: Booking) -> Refusal | None:
+    """Those who see the school's bookings; the person booked sees it among the own ones."""
+    return within_school(actor, Action.VIEW_SCHOOL_BOOKINGS, booking.school)
+
+
+def may_cancel_booking(actor: Actor, booking: Booking) -> Refusal | None:
+    """Those who book for the school, and the team for them."""
+    if actor.can(Action.CANCEL_ANY_BOOKING):
+        return None
+    return within_school(actor, Action.BOOK_TRAINING, booking.school)
+
+
+def may_see_list_of_run(actor: Actor, run: Run) -> Refusal | None:
+    """The provider that gives the run; to any other provider it does not exist."""
+    if actor.can(Action.VIEW_PROVIDER_RUNS, provider_id=run.provider_id):
+        return None
+    return NOT_YOURS

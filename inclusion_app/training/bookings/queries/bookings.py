@@ -1,0 +1,146 @@
+"""Bookings as lists and pages show them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from inclusion_app.accounts.models import Person
+from inclusion_app.foundation.audit import AuditEvent
+from inclusion_app.foundation.database import db
+from inclusion_app.training.models import BasketLine, Booking, BookingChange, Course, Run
+from inclusion_app.training.states import ACTIVE, TAKES_A_PLACE, BookingState
+
+SHOWN = {"coming": "To come", "waiting": "Waiting", "past": "Past", "cancelled": "Cancelled", "all": "All"}
+"""The parts of a school's list, and what they are called."""
+
+
+def bookings_found(school_id: int, *, part: str, words: str, now: datetime) -> Select[Booking]:
+    """A school's bookings, one part of them, whose person or course has every word; for a list in pages."""
+    query = _with_names().where(Booking.school_id == school_id)
+    for word in words.split():
+        query = query.where(
+            or_(Person.name.icontains(word, autoescape=True), Course.title.icontains(word, autoescape=True))
+        )
+    if part == "coming":
+        query = query.where(Booking.state.in_(ACTIVE), Run.ends_at > now)
+    elif part == "waiting":
+        query = query.where(Booking.state == BookingState.WAITING, Run.ends_at > now)
+    elif part == "past":
+        query = query.where(Booking.state.in_(TAKES_A_PLACE), Run.ends_at <= now)
+    elif part == "cancelled":
+        query = query.where(Booking.state == BookingState.CANCELLED)
+    forwards = part in {"coming", "waiting"}
+    return query.order_by(Run.starts_at if forwards else Run.starts_at.desc(), Person.name, Booking.id)
+
+
+def bookings_of_person(person_id: int, *, now: datetime) -> tuple[list[Booking], list[Booking]]:
+    """One person's bookings with their sessions: those to come and those past."""
+    query = (
+        _with_names()
+        .where(Booking.person_id == person_id, Booking.state.in_(ACTIVE))
+        .options(contains_eager(Booking.run).selectinload(Run.sessions))
+        .order_by(Run.starts_at, Booking.id)
+    )
+    every = list(db.session.scalars(query))
+    return [b for b in every if b.run.ends_at > now], [b for b in reversed(every) if b.run.ends_at <= now]
+
+
+def booking_by_id(booking_id: int) -> Booking | None:
+    """One booking with its run, sessions, person, needs and outcome."""
+    return db.session.scalars(
+        select(Booking)
+        .where(Booking.id == booking_id)
+        .options(
+            joinedload(Booking.run).joinedload(Run.course),
+            joinedload(Booking.run).joinedload(Run.provider),
+            joinedload(Booking.run).selectinload(Run.sessions),
+            joinedload(Booking.person),
+            joinedload(Booking.school),
+            joinedload(Booking.need),
+            joinedload(Booking.outcome),
+        )
+    ).first()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One change of a booking, and who made it."""
+
+    at: datetime
+    after: str
+    who: str
+    reason: str
+
+
+def history_of(booking_id: int) -> list[Step]:
+    """Everything that has happened to a booking, the first at the front."""
+    rows = db.session.execute(
+        select(BookingChange.at, BookingChange.after, AuditEvent.actor_name, BookingChange.reason)
+        .join(AuditEvent, AuditEvent.id == BookingChange.audit_id)
+        .where(BookingChange.booking_id == booking_id)
+        .order_by(BookingChange.id)
+    )
+    return [Step(*row) for row in rows]
+
+
+def positions(run_ids: Collection[int]) -> dict[int, int]:
+    """Where each waiting booking of these runs stands in its line, counted from 1; one statement."""
+    rank = func.row_number().over(partition_by=Booking.run_id, order_by=Booking.queue_number)
+    rows = db.session.execute(
+        select(Booking.id, rank).where(Booking.run_id.in_(run_ids), Booking.state == BookingState.WAITING)
+    )
+    return {booking_id: place for booking_id, place in rows}  # noqa: C416  # a row is no pair to the type checker
+
+
+def bookings_of_run(run_id: int) -> Sequence[Booking]:
+    """Everybody on a run or waiting for it, with what to provide; those with a place first, then the line."""
+    waits = Booking.state == BookingState.WAITING
+    return db.session.scalars(
+        select(Booking)
+        .join(Booking.person)
+        .join(Booking.school)
+        .where(Booking.run_id == run_id, Booking.state.in_(ACTIVE))
+        .options(
+            contains_eager(Booking.person),
+            contains_eager(Booking.school),
+            selectinload(Booking.need),
+            joinedload(Booking.outcome),
+        )
+        .order_by(waits, case((waits, Booking.queue_number)), Person.name)
+    ).all()
+
+
+def runs_of_providers(provider_ids: Collection[int], *, now: datetime) -> tuple[list[Run], list[Run]]:
+    """The providers' runs, those to come and the latest fifty past."""
+    query = select(Run).where(Run.provider_id.in_(provider_ids)).options(joinedload(Run.course))
+    coming = db.session.scalars(query.where(Run.ends_at > now).order_by(Run.starts_at, Run.id))
+    past = db.session.scalars(query.where(Run.ends_at <= now).order_by(Run.starts_at.desc(), Run.id).limit(50))
+    return list(coming), list(past)
+
+
+def basket_lines_booked(basket_id: int) -> Sequence[Booking]:
+    """What a confirmed basket became."""
+    return db.session.scalars(
+        _with_names()
+        .join(BasketLine, BasketLine.booking_id == Booking.id)
+        .where(BasketLine.basket_id == basket_id)
+        .options(contains_eager(Booking.run).selectinload(Run.sessions))
+        .order_by(Run.starts_at, Booking.id)
+    ).all()
+
+
+def _with_names() -> Select[Booking]:
+    return (
+        select(Booking)
+        .join(Booking.run)
+        .join(Run.course)
+        .join(Booking.person)
+        .options(
+            contains_eager(Booking.run).contains_eager(Run.course),
+            contains_eager(Booking.person),
+            joinedload(Booking.outcome),
+        )
+    )

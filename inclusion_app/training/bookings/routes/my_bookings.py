@@ -1,0 +1,32 @@
+"""One's own bookings."""
+
+from flask import Blueprint, Response, abort
+
+from inclusion_app.access.actions import Action
+from inclusion_app.access.guard import allows, current_actor
+from inclusion_app.foundation import clock
+from inclusion_app.foundation.files import download
+from inclusion_app.foundation.pages import page
+from inclusion_app.training.bookings.notices import calendar_file
+from inclusion_app.training.bookings.queries.bookings import booking_by_id, bookings_of_person, positions
+from inclusion_app.training.states import TAKES_A_PLACE
+
+my_bookings = Blueprint("my_bookings", __name__, url_prefix="/my-bookings")
+
+
+@my_bookings.get("")
+@allows(Action.VIEW_OWN_BOOKINGS)
+def listed() -> Response:
+    """What one is booked on, waits for, and has been on."""
+    coming, past = bookings_of_person(current_actor().person_id or 0, now=clock.now())
+    return page("bookings/my_bookings.html", coming=coming, past=past, positions=positions({b.run_id for b in coming}))
+
+
+@my_bookings.get("/<int:booking_id>.ics")
+@allows(Action.VIEW_OWN_BOOKINGS)
+def calendar(booking_id: int) -> Response:
+    """The sessions of one's own booking, to add to a calendar by hand."""
+    booking = booking_by_id(booking_id)
+    if booking is None or booking.person_id != current_actor().person_id or booking.state not in TAKES_A_PLACE:
+        abort(404)
+    return download(calendar_file(booking).encode(), f"booking-{booking_id}.ics", "text/calendar; charset=utf-8")

@@ -1,0 +1,65 @@
+"""Cancelling a booking, by the school or for it."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import joinedload
+
+from inclusion_app.access.actor import Actor
+from inclusion_app.foundation import audit
+from inclusion_app.foundation.database import transaction
+from inclusion_app.foundation.errors import RuleBroken
+from inclusion_app.training.bookings import notices
+from inclusion_app.training.bookings.rules import cancel_problem, is_late
+from inclusion_app.training.bookings.services.places import free_places
+from inclusion_app.training.bookings.services.waiting import fill_freed_places
+from inclusion_app.training.models import Booking, BookingChange, BookingNeed, Run
+from inclusion_app.training.states import TAKES_A_PLACE, BookingState
+
+
+def cancel_booking(actor: Actor, booking_id: int, *, reason: str, now: datetime) -> Booking:
+    """Cancel a booking; its place goes to whoever waits. Cancelling again changes nothing.
+
+    Raises RuleBroken when the run has started, LookupError when there is no such booking.
+    """
+    with transaction() as session:
+        run_id = session.scalar(select(Booking.run_id).where(Booking.id == booking_id))
+        if run_id is None:
+            raise LookupError(f"There is no booking {booking_id}.")
+        run = session.scalars(select(Run).where(Run.id == run_id).with_for_update()).one()  # run first, always
+        booking = session.scalars(
+            select(Booking)
+            .where(Booking.id == booking_id)
+            .options(joinedload(Booking.person))
+            .with_for_update(of=Booking)
+            .execution_options(populate_existing=True)
+        ).one()
+        if booking.state == BookingState.CANCELLED:
+            return booking
+        problem = cancel_problem(booking.state, starts_at=run.starts_at, now=now)
+        if problem:
+            raise RuleBroken(None, problem)
+        _cancel(actor, booking, run, reason=reason.strip()[:500], now=now)
+    return booking
+
+
+def _cancel(actor: Actor, booking: Booking, run: Run, *, reason: str, now: datetime) -> None:
+    with transaction() as session:
+        before = BookingState(booking.state)
+        event = audit.record(actor, "cancel_booking", booking, school_id=booking.school_id, detail={"before": before})
+        booking.ended_late = is_late(run.cancel_by, state=before, now=now)
+        booking.state, booking.ended_at, booking.group_key = BookingState.CANCELLED, now, None
+        booking.sequence += 1  # calendars take only a greater number for news
+        session.execute(
+            insert(BookingChange).values(
+                booking_id=booking.id, audit_id=event.id, before=before, after=booking.state, at=now, reason=reason
+            )
+        )
+        need = session.get(BookingNeed, booking.id)
+        if need is not None:  # nothing has to be provided any more
+            session.delete(need)
+        session.flush()
+        if before in TAKES_A_PLACE:
+            free_places(run.id, 1)
+        notices.tell_of_cancellation(actor, booking, run.id, was=before)
+        fill_freed_places(run.id, now=now)
