@@ -1,15 +1,17 @@
 """Commands; each calls a service."""
 
 import click
-from flask import Flask
-from flask.cli import AppGroup
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
 
 from inclusion_app.access.actor import SYSTEM
 from inclusion_app.foundation import clock
+from inclusion_app.invariants import findings
 from inclusion_app.schools.commands import schools, terms
 from inclusion_app.training.catalogue.files import read_catalogue
 from inclusion_app.training.catalogue.services import Edited, load_catalogue
 from inclusion_app.vocabulary.files import FileWrong
+from inclusion_app.worker import delivery_of, stopped_by_signals, work, work_once
 
 catalogue = AppGroup("catalogue", help="The training catalogue.")
 
@@ -19,6 +21,8 @@ def add_to(app: Flask) -> None:
     app.cli.add_command(catalogue)
     app.cli.add_command(schools)
     app.cli.add_command(terms)
+    app.cli.add_command(check_invariants)
+    app.cli.add_command(run_worker)
 
 
 @catalogue.command("load")
@@ -31,3 +35,30 @@ def load_catalogue_files(*, overwrite: bool) -> None:
             click.echo(done.sentence)
     except FileWrong as problem:
         raise click.ClickException(f"{problem} Nothing was changed.") from problem
+
+
+@click.command("invariants", help="Check this database, or a copy of one; names what is wrong.")
+@with_appcontext
+def check_invariants() -> None:
+    """One line for each check; exit code 1 when one of them finds something."""
+    broken = 0
+    for finding in findings():
+        click.echo(f"{'WRONG' if finding.wrong else 'ok':<6} {finding.name}")
+        for sentence in finding.wrong:
+            click.echo(f"       {sentence}")
+        broken += bool(finding.wrong)
+    if broken:
+        raise click.ClickException(f"{broken} of the checks found something wrong.")
+
+
+@click.command("worker", help="Deliver messages and tidy up, until stopped by a signal.")
+@click.option("--once", is_flag=True, help="Deliver what is due now, tidy up, and end.")
+@with_appcontext
+def run_worker(*, once: bool) -> None:
+    """Any number of workers may run at once."""
+    delivery = delivery_of(current_app.extensions["settings"], clock.now)
+    if once:
+        click.echo(f"{work_once(delivery, clock.now)} messages taken up.")
+        return
+    with stopped_by_signals() as stop:
+        work(delivery, clock.now, stop=stop)

@@ -1,6 +1,6 @@
 """What must be true of runs and bookings in every copy of the database."""
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from inclusion_app.foundation.audit import DONE, AuditEvent
@@ -37,7 +37,7 @@ def _holders() -> list[str]:
 
 def _named_holders() -> list[str]:
     query = select(Booking.id, Booking.holder, Booking.person_id).order_by(Booking.id)
-    named = Booking.holder == func.concat("person:", Booking.person_id)
+    named = Booking.holder == literal("person:") + cast(Booking.person_id, String)
     query = query.where(Booking.person_id.is_not(None), ~named)
     return rows(query, "booking {0} is held by {1!r} but names person {2}")
 
@@ -59,15 +59,18 @@ def _queue() -> list[str]:
 
 
 def _groups() -> list[str]:
+    apart = or_(
+        func.count(func.distinct(Booking.run_id)) > 1,
+        func.count(func.distinct(Booking.school_id)) > 1,
+    )
     query = (
-        select(Booking.group_key, func.min(Booking.run_id), func.max(Booking.run_id))
+        select(Booking.group_key)
         .where(Booking.group_key.is_not(None), Booking.state == BookingState.WAITING)
         .group_by(Booking.group_key)
-        .having(
-            or_(func.min(Booking.run_id) != func.max(Booking.run_id), func.count(func.distinct(Booking.school_id)) > 1)
-        )
+        .having(apart)
+        .order_by(Booking.group_key)
     )
-    return rows(query, "the group {0} waits on runs {1} and {2}, or for several schools")
+    return rows(query, "the group {0} waits on several runs or for several schools")
 
 
 def _endings() -> list[str]:

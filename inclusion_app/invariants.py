@@ -1,0 +1,15 @@
+"""``flask --app wsgi invariants``: is this database, or this copy of one, in order?"""
+
+from collections.abc import Iterator
+
+from inclusion_app.foundation import invariants as foundation
+from inclusion_app.foundation.invariants import Check, Finding, run_checks
+from inclusion_app.training.bookings import invariants as bookings
+
+CHECKS: tuple[Check, ...] = (*foundation.CHECKS, *bookings.CHECKS)
+"""Every feature adds its own here."""
+
+
+def findings() -> Iterator[Finding]:
+    """What each check finds, in order; nothing is changed."""
+    return run_checks(CHECKS)
