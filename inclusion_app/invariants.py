@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from inclusion_app.foundation import invariants as foundation
 from inclusion_app.foundation.invariants import Check, Finding, run_checks
+from inclusion_app.schools import invariants as schools
 from inclusion_app.training.bookings import invariants as bookings
 
-CHECKS: tuple[Check, ...] = (*foundation.CHECKS, *bookings.CHECKS)
+CHECKS: tuple[Check, ...] = (*foundation.CHECKS, *schools.CHECKS, *bookings.CHECKS)
 """Every feature adds its own here."""
 
 
