@@ -1,8 +1,9 @@
 """Rules of booking: what refuses a line of a basket, what warns, and who gets a place."""
 
+from calendar import monthrange
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from inclusion_app.access.roles import Role
 from inclusion_app.foundation.formats import short_day, when
@@ -124,13 +125,15 @@ def line_warnings(person: PersonFacts, run: RunFacts) -> list[str]:
     return warnings
 
 
-def split_places(line_ids: Sequence[int], *, left: int, choice: str) -> Split:
+def split_places(line_ids: Sequence[int], *, left: int, capacity: int, choice: str) -> Split:
     """Place everybody where they fit; otherwise as the school chose: ``together``, ``wait`` (split), or ask.
 
     Those who were put into the basket first are placed first.
     """
     if len(line_ids) <= left:
         return Split(placed=tuple(line_ids))
+    if choice == "together" and len(line_ids) > capacity:
+        return Split(needs_choice=_never_together(len(line_ids), capacity))  # they would hold up everybody for ever
     if choice == "together" and len(line_ids) > 1:
         return Split(waiting=tuple(line_ids), together=True)
     if choice in {"wait", "together"}:
@@ -143,6 +146,10 @@ def full_sentence(wanted: int, left: int) -> str:
     if left == 0:
         return "This run is full. You can join the waiting list"
     return f"There {_is(left)} {left} {_places(left)} left for {wanted} people. Choose what should happen"
+
+
+def _never_together(wanted: int, capacity: int) -> str:
+    return f"This run has {capacity} {_places(capacity)} altogether, so {wanted} people cannot wait together"
 
 
 def cancel_problem(state: str, *, starts_at: datetime, now: datetime) -> str | None:
@@ -184,6 +191,15 @@ def first_in_line(waiting: Sequence[tuple[int, str | None]], left: int) -> list[
         if group is not None:
             taken_up.add(group)
     return chosen
+
+
+def valid_until(ended: date, months: int | None) -> date | None:
+    """The last day on which a completion holds; nothing where it holds for good."""
+    if months is None:
+        return None
+    years, month = divmod(ended.month - 1 + months, 12)
+    last_of_month = monthrange(ended.year + years, month + 1)[1]
+    return date(ended.year + years, month + 1, min(ended.day, last_of_month))
 
 
 @dataclass

@@ -1,0 +1,1 @@
+"""Facts of booking that need no database."""

@@ -260,7 +260,7 @@ def _run_facts(run: Run, known: _Known, school_id: int) -> RunFacts:
         capacity=run.capacity,
         taken=run.taken,
         waiting=sum(state == BookingState.WAITING for _, _, state in active),
-        places_per_school=run.places_per_school,
+        places_per_school=run.places_per_school or run.course.places_per_school,
         school_has=sum(at == school_id for _, at, _ in active),
         audiences=frozenset(known.audiences[run.course_id]),
         requires=tuple(known.requires[run.course_id]),

@@ -72,7 +72,8 @@ def _splits_or_refusal(view: BasketView, said: Confirmation) -> dict[int, Split]
         for line in run.lines:
             _check_line(line, said, problems)
         if run.problem is None:
-            split = split_places(run.line_ids, left=run.facts.left, choice=said.when_full.get(run.run.id, ""))
+            choice = said.when_full.get(run.run.id, "")
+            split = split_places(run.line_ids, left=run.facts.left, capacity=run.facts.capacity, choice=choice)
             problems.add(run_field(run.run.id), split.needs_choice)
             splits[run.run.id] = split
     if problems.found:
