@@ -5,6 +5,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from inclusion_app.access.actor import SYSTEM
+from inclusion_app.demo_data.commands import demo
 from inclusion_app.foundation import clock
 from inclusion_app.invariants import findings
 from inclusion_app.schools.commands import schools, terms
@@ -19,6 +20,7 @@ catalogue = AppGroup("catalogue", help="The training catalogue.")
 def add_to(app: Flask) -> None:
     """Every command of the service: ``flask --app wsgi …``."""
     app.cli.add_command(catalogue)
+    app.cli.add_command(demo)
     app.cli.add_command(schools)
     app.cli.add_command(terms)
     app.cli.add_command(check_invariants)

@@ -20,18 +20,6 @@ STAFF_TITLES = (
 TEAM_DOMAIN = "council.example"
 
 
-@dataclass(frozen=True)
-class DemoAccount:
-    """Somebody who can sign in to the demonstration, and where they belong."""
-
-    role: str
-    person_id: int
-    email: str
-    name: str
-    school: str | None = None
-    school_urn: int | None = None
-
-
 @dataclass
 class SchoolPeople:
     """The people of one school, by what they do there."""
@@ -46,14 +34,6 @@ class SchoolPeople:
     def trainable(self) -> list[Person]:
         """Everybody who could be booked on a course."""
         return [self.head, self.senco, *self.staff]
-
-
-@dataclass
-class County:
-    """Everybody, and the accounts that can sign in."""
-
-    schools: list[SchoolPeople] = field(default_factory=list)
-    accounts: list[DemoAccount] = field(default_factory=list)
 
 
 def people_schools(

@@ -11,7 +11,7 @@ from inclusion_app.training.catalogue.choices import RunChoices, SessionChoices
 from inclusion_app.training.catalogue.services.run_states import cancel_empty_run, close_run, open_run
 from inclusion_app.training.catalogue.services.runs import create_run
 from inclusion_app.training.models import Course, Run
-from inclusion_app.training.states import Delivery, Entry
+from inclusion_app.training.states import Delivery, Entry, Taker
 
 VENUES = (
     ("Beacon Conference Centre, Harrowdown", "ZZ9 1AB"),
@@ -27,17 +27,27 @@ DAYS_TO_START = (-330, -240, -150, -75, -30, 9, 24, 45, 70, 110, 160)
 
 
 @dataclass(frozen=True)
+class Taught:
+    """What a run takes from its course."""
+
+    id: int
+    provider: str
+    delivery: str
+    places_per_school: int | None
+
+
+@dataclass(frozen=True)
 class PlannedRun:
     """A run as it will be made: when it was announced, and what became of it."""
 
-    course: Course
+    course: Taught
     first_day: date
     announced_at: datetime
     fate: str
 
 
 def make_runs(
-    courses: Sequence[Course], *, today: date, per_course: int, random: Random, progress: Callable[[], None]
+    courses: Sequence[Taught], *, today: date, per_course: int, random: Random, progress: Callable[[], None]
 ) -> list[tuple[Run, datetime]]:
     """The runs that take bookings, each with the moment it was announced; drafts and cancelled ones beside them."""
     made = []
@@ -51,7 +61,7 @@ def make_runs(
     return made
 
 
-def _plan(course: Course, day: date, number: int, *, today: date) -> PlannedRun:
+def _plan(course: Taught, day: date, number: int, *, today: date) -> PlannedRun:
     while day.weekday() > 4:
         day += timedelta(days=1)
     announced = from_london(min(day - timedelta(days=100), today - timedelta(days=20)), time(8, 0))
@@ -84,7 +94,7 @@ def _choices(planned: PlannedRun, random: Random) -> RunChoices:
     first = from_london(planned.first_day, sessions[0].start)
     capacity = random.choice((8, 12, 16, 20, 24, 30))
     return RunChoices(
-        provider=planned.course.provider.code,
+        provider=planned.course.provider,
         delivery=planned.course.delivery,
         capacity=capacity,
         minimum=random.choice((0, 4, 6)),
@@ -120,6 +130,10 @@ def _school_day(day: date) -> date:
     return day + timedelta(days=(7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
-def bookable(courses: Sequence[Course]) -> list[Course]:
-    """Courses that schools book people on directly."""
-    return [course for course in courses if course.entry == Entry.BOOK]
+def bookable(courses: Sequence[Course]) -> list[Taught]:
+    """Courses that schools book people on directly; they come with their providers."""
+    return [
+        Taught(course.id, course.provider.code, course.delivery, course.places_per_school)
+        for course in courses
+        if course.entry == Entry.BOOK and course.taker == Taker.PERSON
+    ]

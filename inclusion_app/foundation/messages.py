@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app
 
 SUBJECT = "Subject: "
 
@@ -12,11 +12,9 @@ def render_message(name: str, **context: Any) -> tuple[str, str]:
 
     Raises ValueError when the template does not begin with its subject.
     """
-    said = render_template(
-        f"messages/{name}.txt",
-        service_name=current_app.config["SERVICE_NAME"],
-        base_url=current_app.config["BASE_URL"],
-        **context,
+    template = current_app.jinja_env.get_template(f"messages/{name}.txt")
+    said = template.render(  # nothing of the page that somebody happens to be on
+        service_name=current_app.config["SERVICE_NAME"], base_url=current_app.config["BASE_URL"], **context
     )
     first, _, rest = said.lstrip().partition("\n")
     if not first.startswith(SUBJECT):
