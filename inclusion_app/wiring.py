@@ -30,6 +30,7 @@ from inclusion_app.foundation.health import health
 from inclusion_app.home import navigation
 from inclusion_app.home.kept_text import kept_text
 from inclusion_app.home.routes import home, pages
+from inclusion_app.home.school_links import links_of_school
 from inclusion_app.schools.routes import schools
 from inclusion_app.training.bookings import routes as bookings
 from inclusion_app.training.catalogue.routes import catalogue, team_courses, team_runs
@@ -109,6 +110,7 @@ def connect_features(app: Flask) -> None:
     intake.install(app)
     for feature in FEATURES:
         app.register_blueprint(feature)
+    app.extensions["school_sections"] = [links_of_school]
     error_pages.install(app)
     headers.install(app)
 

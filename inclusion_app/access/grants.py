@@ -8,7 +8,7 @@ from inclusion_app.access.roles import Role
 
 EVERYBODY = frozenset({Action.USE_ACCOUNT, Action.VIEW_OWN_BOOKINGS})
 
-_TEAM_VIEWER = frozenset({Action.VIEW_SCHOOLS, Action.VIEW_CATALOGUE_ADMIN})
+_TEAM_VIEWER = frozenset({Action.VIEW_SCHOOLS, Action.VIEW_CATALOGUE_ADMIN, Action.VIEW_SCHOOL_BOOKINGS})
 _TEAM_ADVISER = _TEAM_VIEWER | {Action.EDIT_CATALOGUE, Action.CANCEL_ANY_BOOKING, Action.VIEW_PEOPLE}
 _BOOKS_FOR_SCHOOL = frozenset({Action.VIEW_SCHOOL_BOOKINGS, Action.BOOK_TRAINING, Action.MANAGE_STAFF_LIST})
 

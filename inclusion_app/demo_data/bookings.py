@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from inclusion_app.access.actor import SYSTEM, Actor
 from inclusion_app.accounts.models import Person
+from inclusion_app.demo_data.accounts import SCHOOLS_WITH_ACCOUNTS
 from inclusion_app.demo_data.people import SchoolPeople
 from inclusion_app.foundation.clock import london
 from inclusion_app.foundation.database import db
@@ -29,6 +30,7 @@ NEEDS = (
     "A quiet place at breaks",
 )
 DIETS = ("Vegetarian", "Vegan", "Halal", "No nuts", "Gluten free")
+SHARE_OF_THE_FIRST = 0.12
 OUTCOMES = (RunOutcome.COMPLETED,) * 8 + (RunOutcome.PART, RunOutcome.NOT)
 
 
@@ -64,7 +66,9 @@ class Booker:
         for moment in moments:
             if asked >= wanted:
                 break
-            school = self._random.choice(self._schools)
+            # those who can sign in should find something to look at
+            shown = self._random.random() < SHARE_OF_THE_FIRST
+            school = self._random.choice(self._schools[:SCHOOLS_WITH_ACCOUNTS] if shown else self._schools)
             people = self._who(school, course_id)
             if people:
                 asked += self._book(school, run_id, people, moment)

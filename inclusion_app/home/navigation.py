@@ -21,6 +21,8 @@ def entries(actor: Actor, path: str) -> list[Entry]:
     found = list(_for(actor))
     if _within(path, "/team/runs"):
         path = "/team/courses"  # a run is a part of its course
+    elif path.startswith("/schools/"):
+        path = "/team/schools" if actor.in_team else "/school-bookings"
     # the longest address that the path begins with is where the person is
     here = max((href for _, href in found if _within(path, href)), key=len, default="")
     return [Entry(text, href, href == here) for text, href in found]
@@ -30,7 +32,7 @@ def _for(actor: Actor) -> Iterator[tuple[str, str]]:
     if actor.is_signed_in:
         yield "Home", "/"
     yield "Training", "/catalogue"
-    if actor.can(Action.VIEW_SCHOOL_BOOKINGS):
+    if actor.schools_with(Action.VIEW_SCHOOL_BOOKINGS):
         yield "School bookings", "/school-bookings"
     if actor.can(Action.VIEW_PROVIDER_RUNS):
         yield "Our runs", "/provider/runs"

@@ -1,0 +1,17 @@
+"""What other rooms have to show of a school, for the school's own page, which stands below them."""
+
+from urllib.parse import urlencode
+
+from inclusion_app.access.actions import Action
+from inclusion_app.access.actor import Actor
+from inclusion_app.schools.models import School
+
+
+def links_of_school(actor: Actor, school: School) -> list[tuple[str, str]]:
+    """Where this person can go from a school's page: text and address."""
+    found = []
+    if actor.can(Action.VIEW_SCHOOL_BOOKINGS, school_id=school.id):
+        found.append(("Training bookings", f"/schools/{school.urn}/bookings"))
+    if actor.can(Action.VIEW_PEOPLE):
+        found.append(("People with a role here", f"/team/people?{urlencode({'words': school.name})}"))
+    return found
