@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, Response, abort, current_app, flash, redirect, request, session
+from flask import Flask, Response, abort, current_app, flash, g, redirect, request, session
 from flask_login import current_user
 
 from inclusion_app.access.actions import Action
@@ -80,6 +80,7 @@ def install(app: Flask, who_was: Callable[[str], int | None]) -> None:
         raise RuntimeError(f"Nobody has declared who may use: {', '.join(sorted(undeclared))}.")
     app.extensions["who_was"] = who_was
     app.before_request(_check)
+    app.after_request(_record_what_was_not_found)
 
 
 def enforce(refusal: Refusal | None) -> None:
@@ -133,9 +134,19 @@ def _kept_form() -> str | None:
     return f"/kept/{drafts.keep_for_resending(person_id, request.path, request.form)}"
 
 
+def _record_what_was_not_found(response: Response) -> Response:
+    """Somebody acted on what is not theirs or not there; routes answer 404 themselves, and forget to say so."""
+    endpoint = request.endpoint
+    if response.status_code in {403, 404} and endpoint is not None and endpoint not in PUBLIC_ENDPOINTS:
+        _record_refusal()
+    return response
+
+
 def _record_refusal() -> None:
-    if request.method in SAFE_METHODS:
+    """Once for each request that would have changed something."""
+    if request.method in SAFE_METHODS or g.get("refusal_recorded"):
         return
+    g.refusal_recorded = True
     with transaction():
         audit.record(
             current_actor(), "refused_request", (str(request.endpoint), request.path[:60]), outcome=audit.REFUSED

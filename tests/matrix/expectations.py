@@ -1,0 +1,44 @@
+"""Reads ``expectations.txt``: who may do what, one line for each endpoint, method and thing."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE = Path(__file__).with_name("expectations.txt")
+ANSWERS = {"ok", "nil", "403", "404", "in", "gone"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """What each actor gets, for one endpoint, one method and one choice of things."""
+
+    method: str
+    endpoint: str
+    thing: str
+    answers: dict[str, str]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What the routes of the app are compared by."""
+        return self.method, self.endpoint
+
+
+def read() -> list[Line]:
+    """Every line; ValueError names one that cannot be read."""
+    actors: list[str] = []
+    lines: list[Line] = []
+    for number, text in enumerate(FILE.read_text().splitlines(), 1):
+        words = text.split("#", 1)[0].split()
+        if not words:
+            continue
+        if words[0] == "ACTORS":
+            actors = words[1:]
+            continue
+        method, endpoint, thing, *answers = words
+        if len(answers) != len(actors) or set(answers) - ANSWERS:
+            raise ValueError(f"Line {number} has {len(answers)} answers for {len(actors)} actors, or an unknown one.")
+        lines.append(Line(method, endpoint, thing, dict(zip(actors, answers, strict=True))))
+    return lines
+
+
+LINES = read()
+ACTORS = list(LINES[0].answers)

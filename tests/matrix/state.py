@@ -1,0 +1,90 @@
+"""The whole database as values: to compare, and to bring back."""
+
+import hashlib
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table, select, text
+
+from inclusion_app.foundation.database import Base, db
+
+Rows = dict[str, list[dict[str, Any]]]
+TRAIL = "audit_event"
+NOT_AN_EFFECT = {TRAIL, "form_use"}
+"""Every refusal adds to the first, every form to the second; neither is what a form is for."""
+SEQUENCES = "SELECT quote_ident(sequencename), coalesce(last_value, 1) FROM pg_sequences"
+NEVER_THE_SAME = re.compile(r"(_at|^at|_hash|^digest|^uid|message_id|^key|group_key|^address|^text|^calendar)$")
+
+
+def tables() -> list[Table]:
+    """Every table, parents first."""
+    return list(Base.metadata.sorted_tables)
+
+
+def everything() -> Rows:
+    """Every row of every table, in a fixed order."""
+    with db.engine.connect() as connection:
+        return {
+            table.name: sorted((dict(row._mapping) for row in connection.execute(select(table))), key=repr)
+            for table in tables()
+        }
+
+
+def fingerprint(rows: Rows, *, without: frozenset[str] = frozenset()) -> str:
+    """One value for all of it."""
+    return hashlib.sha256(repr([(name, rows[name]) for name in sorted(rows) if name not in without]).encode()).hexdigest()
+
+
+def differences(before: Rows, after: Rows) -> dict[str, list[dict[str, Any]]]:
+    """What is new or changed, by table."""
+    found = {name: [row for row in rows if row not in before[name]] for name, rows in after.items()}
+    gone = {name: [row for row in rows if row not in after[name]] for name, rows in before.items()}
+    return {name: found[name] or gone[name] for name in found if found[name] or gone[name]}
+
+
+def comparable(rows: dict[str, list[dict[str, Any]]]) -> list[str]:
+    """What two runs of the same act have in common: without moments, secrets and addresses."""
+    return sorted(
+        f"{name}: {[(key, value) for key, value in sorted(row.items()) if not NEVER_THE_SAME.search(key)]}"
+        for name, changed in rows.items()
+        for row in changed
+        if name != "form_use"
+    )
+
+
+class Snapshot:
+    """The database as it was when this was made, to be brought back quickly."""
+
+    def __init__(self) -> None:
+        self._rows = everything()
+        self._copy: Path | None = None
+        path = db.engine.url.database
+        if db.engine.dialect.name == "sqlite" and path:
+            db.session.remove()
+            db.engine.dispose()  # the last connection to close writes the log into the file
+            self._file = Path(path)
+            self._copy = self._file.with_suffix(".world")
+            shutil.copyfile(self._file, self._copy)
+            return
+        with db.engine.connect() as connection:
+            self._numbers = connection.execute(text(SEQUENCES)).all()
+
+    def bring_back(self) -> None:
+        """As it was."""
+        db.session.remove()
+        if self._copy is not None:
+            db.engine.dispose()
+            for leftover in self._file.parent.glob(f"{self._file.name}-*"):
+                leftover.unlink()
+            shutil.copyfile(self._copy, self._file)
+            return
+        with db.engine.begin() as connection:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            for table in tables():
+                connection.execute(text(f'DELETE FROM "{table.name}"'))
+                if self._rows[table.name]:
+                    connection.execute(table.insert(), self._rows[table.name])
+            for name, last in self._numbers:
+                connection.execute(text("SELECT setval(:name, :last, true)"), {"name": name, "last": last})
