@@ -1,6 +1,7 @@
 """Forms of booking."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from wtforms import EmailField, SearchField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
@@ -10,14 +11,32 @@ from inclusion_app.accounts.queries.people import Colleague
 from inclusion_app.accounts.rules import StaffEntry, all_problems, parse_pasted_list
 from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.foundation.forms import Form
+from inclusion_app.foundation.words import plain
 from inclusion_app.training.bookings.services.confirming import Confirmation
 
 MOST_IN_A_NAME = 200
+MOST_AT_A_GLANCE = 12
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One person who can be ticked; ``number`` is the place on the whole list."""
+
+    number: int
+    person_id: int
+    name: str
+    hint: str
+
+    @property
+    def said(self) -> str:
+        """What a search looks in."""
+        return plain(f"{self.name} {self.hint}")
 
 
 class PeopleForm(Form):
     """Who is to go: people of the list, somebody new, or a pasted list."""
 
+    find = SearchField("Find in your staff list", [Length(max=MOST_IN_A_NAME)])
     people = SelectMultipleField("Choose people from your staff list", coerce=int)
     name = StringField("Full name", [Length(max=MOST_IN_A_NAME)])
     email = EmailField(
@@ -31,16 +50,30 @@ class PeopleForm(Form):
         description="One person a line: name, comma, e-mail address. For example: Sam Reed, sam.reed@school.example",
     )
 
+    offered: Sequence[Offered] = ()
+
     def offer(self, colleagues: Iterable[Colleague], booked: Mapping[int, str]) -> None:
         """Offer the school's people; those on the run already say so."""
-        self.people.choices = [
-            SelectChoice(
-                colleague.person.id,
-                colleague.person.name,
-                render_kw={"hint": booked.get(colleague.person.id) or _said_of(colleague)},
-            )
-            for colleague in colleagues
+        self.offered = [
+            Offered(number, c.person.id, c.person.name, booked.get(c.person.id) or _said_of(c))
+            for number, c in enumerate(colleagues)
         ]
+        self.people.choices = [SelectChoice(offered.person_id, offered.name) for offered in self.offered]
+
+    @property
+    def chosen(self) -> Collection[int]:
+        """The ids of those who are ticked."""
+        return self.people.data or ()
+
+    @property
+    def is_long(self) -> bool:
+        """So many people that one wants to search among them."""
+        return len(self.offered) > MOST_AT_A_GLANCE
+
+    def shown(self) -> list[Offered]:
+        """Whoever is looked for; whoever is chosen stays in sight."""
+        words = plain(self.find.data or "").split()
+        return [o for o in self.offered if o.person_id in self.chosen or all(f" {word}" in o.said for word in words)]
 
     def newcomers(self) -> list[StaffEntry]:
         """People typed or pasted. Raises RuleBroken naming what is wrong, line by line."""
@@ -84,6 +117,7 @@ def read_confirmation(sent: Mapping[str, str]) -> Confirmation:
         diet=_numbered(sent, "diet-"),
         accepted=frozenset(_numbered(sent, "accept-")),
         when_full=_numbered(sent, "when-full-"),
+        shown=frozenset(_numbered(sent, "shown-")),
     )
 
 

@@ -19,6 +19,12 @@ def may_cancel_booking(actor: Actor, booking: Booking) -> Refusal | None:
     return within_school(actor, Action.BOOK_TRAINING, booking.school)
 
 
+def may_read_needs(actor: Actor, booking: Booking) -> bool:
+    """What to provide is for the organiser, for whoever said it, and for the person it is about; for nobody else."""
+    organises = actor.can(Action.VIEW_PROVIDER_RUNS, provider_id=booking.run.provider_id)
+    return organises or actor.person_id in {booking.placed_by_id, booking.person_id} - {None}
+
+
 def may_see_list_of_run(actor: Actor, run: Run) -> Refusal | None:
     """The provider that gives the run; to any other provider it does not exist."""
     if actor.can(Action.VIEW_PROVIDER_RUNS, provider_id=run.provider_id):

@@ -96,9 +96,18 @@ def positions(run_ids: Collection[int]) -> dict[int, int]:
 
 
 def bookings_of_run(run_id: int) -> Sequence[Booking]:
-    """Everybody on a run or waiting for it, with what to provide; those with a place first, then the line."""
+    """Everybody on a run or waiting for it, without what they need; those with a place first, then the line."""
+    return db.session.scalars(_of_run(run_id)).all()
+
+
+def bookings_for_organiser(run_id: int) -> Sequence[Booking]:
+    """The same people with what to provide for them: for the run's provider alone."""
+    return db.session.scalars(_of_run(run_id).options(selectinload(Booking.need))).all()
+
+
+def _of_run(run_id: int) -> Select[Booking]:
     waits = Booking.state == BookingState.WAITING
-    return db.session.scalars(
+    return (
         select(Booking)
         .join(Booking.person)
         .join(Booking.school)
@@ -106,11 +115,10 @@ def bookings_of_run(run_id: int) -> Sequence[Booking]:
         .options(
             contains_eager(Booking.person),
             contains_eager(Booking.school),
-            selectinload(Booking.need),
             joinedload(Booking.outcome),
         )
-        .order_by(waits, case((waits, Booking.queue_number)), Person.name)
-    ).all()
+        .order_by(waits, case((waits, Booking.queue_number)), Person.name, Booking.id)
+    )
 
 
 def runs_of_providers(provider_ids: Collection[int], *, now: datetime) -> tuple[list[Run], list[Run]]:

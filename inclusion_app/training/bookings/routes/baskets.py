@@ -6,7 +6,7 @@ from inclusion_app.access.actions import Action
 from inclusion_app.access.guard import allows, current_actor
 from inclusion_app.accounts.queries.people import staff_of
 from inclusion_app.accounts.services.staff import put_on_staff_list
-from inclusion_app.foundation import clock
+from inclusion_app.foundation import clock, drafts
 from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.foundation.forms import Done, submit
 from inclusion_app.foundation.pages import page
@@ -47,6 +47,8 @@ def add(urn: int, run_id: int) -> Response:
     """Put them into the basket; people typed or pasted go onto the staff list first."""
     school, run, actor = school_for(urn, Action.BOOK_TRAINING), _run(run_id), current_actor()
     form = _people_form(school, run)
+    if "finding" in request.form:
+        return _choosing_page(school, run, form)
 
     def act() -> Done:
         chosen = list(form.people.data or [])
@@ -67,11 +69,12 @@ def add(urn: int, run_id: int) -> Response:
 @baskets.post("/lines/<int:line_id>/remove")
 @allows(Action.BOOK_TRAINING)
 def remove(urn: int, line_id: int) -> Response:
-    """Take one line out."""
-    school, actor = school_for(urn, Action.BOOK_TRAINING), current_actor()
+    """Take one line out. What was typed for the others is kept."""
+    school, actor, now = school_for(urn, Action.BOOK_TRAINING), current_actor(), clock.now()
 
     def act() -> Done:
         take_out_of_basket(actor, school.id, line_id)
+        drafts.save(actor.person_id or 0, _draft(school), drafts.kept_fields(request.form), now=now)
         return Done(f"/schools/{urn}/basket", "Taken out of the basket.")
 
     return submit(BasketForm(), act, lambda: _page(school, BasketForm(formdata=None)))
@@ -88,7 +91,7 @@ def confirm(urn: int) -> Response:
         basket = confirm_basket(actor, school_id, said, now=clock.now(), today=clock.today())
         return Done(f"/schools/{urn}/basket/{basket.id}/confirmed")
 
-    return submit(form, act, lambda: _page(school, form))
+    return submit(form, act, lambda: _page(school, form), draft=_draft(school))
 
 
 @baskets.get("/<int:basket_id>/confirmed")
@@ -124,10 +127,28 @@ def _people_form(school: School, run: Run) -> PeopleForm:
 
 
 def _choosing_page(school: School, run: Run, form: PeopleForm) -> Response:
-    return page("bookings/choose.html", school=school, run=run, form=form, terms=terms(run.cancel_by))
+    return page(
+        "bookings/choose.html",
+        fragments={"people-found": "bookings/_partials/people_found.html"},
+        school=school,
+        run=run,
+        form=form,
+        terms=terms(run.cancel_by),
+    )
+
+
+def _draft(school: School) -> str:
+    return f"basket-{school.id}"
+
+
+def _kept(school: School) -> dict[str, str]:
+    """What was typed into the basket's page before, and not sent."""
+    draft = drafts.find(current_actor().person_id or 0, _draft(school))
+    return {name: texts[0] for name, texts in draft.fields.items() if texts} if draft else {}
 
 
 def _page(school: School, form: BasketForm) -> Response:
     view = basket_view(current_actor().person_id or 0, school.id, now=clock.now(), today=clock.today())
-    sent = request.form if request.method == "POST" else {}
+    form.draft_key = _draft(school)
+    sent = request.form if request.method == "POST" else _kept(school)
     return page("bookings/basket.html", school=school, view=view, form=form, sent=sent, terms=terms)

@@ -8,13 +8,19 @@ from inclusion_app.foundation import clock
 from inclusion_app.foundation.exports import csv_download
 from inclusion_app.foundation.pages import page
 from inclusion_app.training.bookings import policy
-from inclusion_app.training.bookings.queries.bookings import bookings_of_run, positions, runs_of_providers
+from inclusion_app.training.bookings.queries.bookings import (
+    bookings_for_organiser,
+    bookings_of_run,
+    positions,
+    runs_of_providers,
+)
 from inclusion_app.training.catalogue.queries.runs import run_by_id
-from inclusion_app.training.models import Run
+from inclusion_app.training.models import Booking, Run
 
 provider_runs = Blueprint("provider_runs", __name__, url_prefix="/provider/runs")
 run_bookings = Blueprint("run_bookings", __name__, url_prefix="/team/runs")
-HEADINGS = ("Name", "E-mail address", "Job title", "School", "State", "To provide: access", "To provide: diet")
+HEADINGS = ("Name", "E-mail address", "Job title", "School", "State")
+NEEDS = ("To provide: access", "To provide: diet")
 
 
 @provider_runs.get("")
@@ -30,28 +36,48 @@ def listed() -> Response:
 def show(run_id: int) -> Response:
     """Who is coming, and what to provide for them."""
     run = _own_run(run_id)
-    return _page(run, back="/provider/runs", csv=f"/provider/runs/{run_id}/people.csv")
+    return page(
+        "bookings/run_list.html",
+        run=run,
+        bookings=bookings_for_organiser(run_id),
+        positions=positions([run_id]),
+        back="/provider/runs",
+        csv=f"/provider/runs/{run_id}/people.csv",
+        needs_shown=True,
+        may_open=False,
+    )
 
 
 @provider_runs.get("/<int:run_id>/people.csv")
 @allows(Action.VIEW_PROVIDER_RUNS)
 def exported(run_id: int) -> Response:
-    """The same list for a spreadsheet."""
-    return _export(_own_run(run_id))
+    """The same list for a spreadsheet, for the day."""
+    run = _own_run(run_id)
+    rows = ((*_row(booking), *_needs(booking)) for booking in bookings_for_organiser(run_id))
+    return csv_download(_file_name(run), (*HEADINGS, *NEEDS), rows)
 
 
 @run_bookings.get("/<int:run_id>/bookings")
 @allows(Action.VIEW_CATALOGUE_ADMIN)
 def of_run(run_id: int) -> Response:
     """Who is on the run, for the team."""
-    return _page(_run(run_id), back=f"/team/runs/{run_id}", csv=f"/team/runs/{run_id}/bookings.csv")
+    return page(
+        "bookings/run_list.html",
+        run=_run(run_id),
+        bookings=bookings_of_run(run_id),
+        positions=positions([run_id]),
+        back=f"/team/runs/{run_id}",
+        csv=f"/team/runs/{run_id}/bookings.csv",
+        needs_shown=False,
+        may_open=current_actor().can(Action.CANCEL_ANY_BOOKING),
+    )
 
 
 @run_bookings.get("/<int:run_id>/bookings.csv")
 @allows(Action.VIEW_CATALOGUE_ADMIN)
 def exported_for_team(run_id: int) -> Response:
     """The same list for a spreadsheet."""
-    return _export(_run(run_id))
+    return csv_download(_file_name(_run(run_id)), HEADINGS, (_row(booking) for booking in bookings_of_run(run_id)))
 
 
 def _run(run_id: int) -> Run:
@@ -67,29 +93,15 @@ def _own_run(run_id: int) -> Run:
     return run
 
 
-def _page(run: Run, *, back: str, csv: str) -> Response:
-    return page(
-        "bookings/run_list.html",
-        run=run,
-        bookings=bookings_of_run(run.id),
-        positions=positions([run.id]),
-        back=back,
-        csv=csv,
-        may_open=current_actor().can(Action.CANCEL_ANY_BOOKING),
-    )
+def _row(booking: Booking) -> tuple[str, ...]:
+    person = booking.person
+    who = (person.name, person.email, person.job_title) if person else ("", "", "")
+    return (*who, booking.school.name, booking.state)
 
 
-def _export(run: Run) -> Response:
-    rows = [
-        (
-            booking.person.name if booking.person else "",
-            booking.person.email if booking.person else "",
-            booking.person.job_title if booking.person else "",
-            booking.school.name,
-            booking.state,
-            booking.need.access if booking.need else "",
-            booking.need.diet if booking.need else "",
-        )
-        for booking in bookings_of_run(run.id)
-    ]
-    return csv_download(f"{run.course.slug}-{run.id}-people.csv", HEADINGS, rows)
+def _needs(booking: Booking) -> tuple[str, str]:
+    return (booking.need.access, booking.need.diet) if booking.need else ("", "")
+
+
+def _file_name(run: Run) -> str:
+    return f"{run.course.slug}-{run.id}-people.csv"

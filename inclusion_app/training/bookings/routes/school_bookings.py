@@ -135,6 +135,7 @@ def _page(booking: Booking, form: CancelForm) -> Response:
         school=school,
         form=form,
         history=history_of(booking.id),
+        needs_shown=policy.may_read_needs(current_actor(), booking),
         position=positions([booking.run_id]).get(booking.id),
         may_cancel=cancel_problem(booking.state, starts_at=booking.run.starts_at, now=now) is None
         and policy.may_cancel_booking(current_actor(), booking) is None,

@@ -21,17 +21,22 @@ from inclusion_app.training.bookings.services.places import take_places
 from inclusion_app.training.models import Basket, Booking, BookingChange, BookingNeed, Run
 from inclusion_app.training.states import BookingState
 
+OTHER_WINDOW = "Somebody was put into this basket in another window. Look at everybody, then confirm"
 JUST_GONE = "The last places have just been taken. Look again at what should happen"
 
 
 @dataclass(frozen=True)
 class Confirmation:
-    """What the school said on the basket's page: what to provide by line, warnings accepted, what if a run is full."""
+    """What the school said on the basket's page: what to provide by line, warnings accepted, what if a run is full.
+
+    ``shown`` are the lines that stood there; where it is given, nothing else is booked.
+    """
 
     access: Mapping[int, str] = field(default_factory=dict)
     diet: Mapping[int, str] = field(default_factory=dict)
     accepted: frozenset[int] = frozenset()
     when_full: Mapping[int, str] = field(default_factory=dict)
+    shown: frozenset[int] = frozenset()
 
 
 def line_field(line_id: int) -> str:
@@ -54,6 +59,8 @@ def confirm_basket(actor: Actor, school_id: int, said: Confirmation, *, now: dat
         view = basket_view(actor.person_id or 0, school_id, now=now, today=today, lock="runs")
         if view.basket is None or not view.size:
             raise RuleBroken(None, "Your basket is empty")
+        if said.shown and any(not set(run.line_ids) <= said.shown for run in view.runs):
+            raise RuleBroken(None, OTHER_WINDOW)
         splits = _splits_or_refusal(view, said)
         event = audit.record(actor, "confirm_basket", view.basket, school_id=school_id, detail={"lines": view.size})
         booked = {
