@@ -1,6 +1,6 @@
 """Messages about bookings, put into the outbox in the transaction of the act they tell of."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
@@ -39,13 +39,18 @@ def tell_of_confirmation(actor: Actor, view: BasketView, booked: Mapping[int, li
 
 
 def tell_of_promotion(promoted: Sequence[Booking], run_id: int) -> None:
-    """A place has become free: those who got it are told, with an invitation."""
-    run = _run(run_id)
-    post_messages([message for booking in promoted for message in _invitations(booking, run, run.sessions, "promoted")])
+    """A place has become free: those who got it are told, with an invitation, and so are those who booked them."""
+    run, bookers = _run(run_id), _people({booking.placed_by_id for booking in promoted})
+    messages = [message for booking in promoted for message in _invitations(booking, run, run.sessions, "promoted")]
+    for booking in promoted:
+        booker = bookers.get(booking.placed_by_id or 0)
+        if booker is not None and booker.id != booking.person_id:
+            messages.append(_note(booking, run, "promoted", reader=booker))
+    post_messages(messages)
 
 
 def tell_of_cancellation(actor: Actor, booking: Booking, run_id: int, *, was: BookingState) -> None:
-    """The person is told, their calendar is cleared, and whoever cancelled gets a note of it."""
+    """The person is told and their calendar is cleared; whoever cancelled and whoever booked get a note of it."""
     run, kind = _run(run_id), "booking_cancelled"
     messages: list[Message] = []
     if booking.person is not None:
@@ -58,18 +63,8 @@ def tell_of_cancellation(actor: Actor, booking: Booking, run_id: int, *, was: Bo
                 )
         else:
             messages.append(_message(booking, "cancelled", kind, subject=subject, text=text))
-    if actor.email and booking.person is not None and actor.email != booking.person.email:
-        subject, text = render_message("bookings/cancelled_note", actor=actor, person=booking.person, run=run)
-        messages.append(
-            Message(
-                key=f"booking:{booking.id}:{booking.sequence}:cancelled-note",
-                kind="booking_cancelled_note",
-                person_id=actor.person_id,
-                email=actor.email,
-                subject=subject,
-                text=text,
-            )
-        )
+    readers = _people({actor.person_id, booking.placed_by_id} - {booking.person_id})
+    messages += [_note(booking, run, "cancelled", reader=reader, actor=actor) for reader in readers.values()]
     post_messages(messages)
 
 
@@ -113,6 +108,21 @@ def _summary(actor: Actor, view: BasketView, booked: Mapping[int, list[Booking]]
         kind="basket_summary",
         person_id=actor.person_id,
         email=actor.email,
+        subject=subject,
+        text=text,
+    )
+
+
+def _note(booking: Booking, run: Run, event: str, *, reader: Person, actor: Actor | None = None) -> Message:
+    """For somebody who books for others: what has become of a booking."""
+    subject, text = render_message(
+        f"bookings/{event}_note", reader=reader, actor=actor, person=booking.person, run=run, booking=booking
+    )
+    return Message(
+        key=f"booking:{booking.id}:{booking.sequence}:{event}-note:{reader.id}",
+        kind=f"booking_{event}_note",
+        person_id=reader.id,
+        email=reader.email,
         subject=subject,
         text=text,
     )
@@ -164,6 +174,12 @@ def _attendance(booking: Booking, person: Person, run: Run) -> Attendance:
         organiser_email=run.provider.email or f"{NO_REPLY}@{domain}",
         domain=domain,
     )
+
+
+def _people(ids: Collection[int | None]) -> dict[int, Person]:
+    """Those of them who can still be written to."""
+    query = select(Person).where(Person.id.in_(ids), Person.deactivated_at.is_(None)).order_by(Person.id)
+    return {person.id: person for person in db.session.scalars(query)}
 
 
 def _run(run_id: int) -> Run:

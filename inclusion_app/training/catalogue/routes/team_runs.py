@@ -10,6 +10,7 @@ from inclusion_app.access.guard import allows, current_actor
 from inclusion_app.foundation import clock, drafts
 from inclusion_app.foundation.forms import Done, Form, submit
 from inclusion_app.foundation.pages import page
+from inclusion_app.training.bookings.services.waiting import fill_freed_places
 from inclusion_app.training.catalogue import queries, services
 from inclusion_app.training.catalogue.forms import CancelRunForm, RunForm
 from inclusion_app.training.catalogue.queries.providers import all_providers
@@ -76,6 +77,7 @@ def save(run_id: int) -> Response:
     def act() -> Done:
         actor, version = current_actor(), form.edited_version
         services.save_run(actor, run_id, form.choices, version=version, now=clock.now())
+        fill_freed_places(run_id, now=clock.now())  # more places: whoever waits gets them first
         return Done(_address(run_id), "The run is saved.")
 
     def again() -> Response:
