@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select, update
 
 from inclusion_app.access.actor import Actor
-from inclusion_app.accounts.models import Person, SignInAttempt
+from inclusion_app.accounts.models import LinkPurpose, Person, SignInAttempt
 from inclusion_app.accounts.passwords import hash_password, needs_new_hash, password_fits
 from inclusion_app.accounts.rules import tidy_email
 from inclusion_app.accounts.secrets import hashed
+from inclusion_app.accounts.services.links import cancel_links
 from inclusion_app.accounts.services.sessions import begin_session
 from inclusion_app.foundation import audit
 from inclusion_app.foundation.database import db, transaction
@@ -92,6 +93,7 @@ def _begin(person: Person, tried: Tried, *, now: datetime) -> Actor:
                 .where(Person.id == person_id, Person.password_hash == old_hash)
                 .values(password_hash=better)
             )
+        cancel_links(person_id, now=now, purpose=LinkPurpose.RESET)  # whoever knows the password needs no new one
         actor = Actor(person_id=person_id, name=name, email=email, session_key=key)
         audit.record(actor, "sign_in", ("person", person_id))
     return actor
