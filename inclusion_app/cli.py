@@ -5,6 +5,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from inclusion_app.access.actor import SYSTEM
+from inclusion_app.accounts.commands import people
 from inclusion_app.demo_data.commands import demo
 from inclusion_app.foundation import clock
 from inclusion_app.invariants import findings
@@ -21,6 +22,7 @@ def add_to(app: Flask) -> None:
     """Every command of the service: ``flask --app wsgi …``."""
     app.cli.add_command(catalogue)
     app.cli.add_command(demo)
+    app.cli.add_command(people)
     app.cli.add_command(schools)
     app.cli.add_command(terms)
     app.cli.add_command(check_invariants)

@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from argon2.exceptions import VerificationError
 from flask import Flask
+from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import func, select
 from time_machine import travel
@@ -23,7 +25,8 @@ from tests.support.visitor import PASSWORD, Visitor
 NEW_PASSWORD = "copper lantern river"
 
 
-def tried(client: Visitor, email: str, password: str = "wrong wrong wrong") -> Any:
+def tried(client: FlaskClient, email: str, password: str = "wrong wrong wrong") -> Any:
+    assert isinstance(client, Visitor)
     return client.submit("/sign-in", email=email, password=password)
 
 
@@ -206,7 +209,7 @@ def test_an_unknown_address_costs_as_much_work_as_a_known_one(
 
         def verify(self, password_hash: str, _password: str) -> bool:
             checked.append(password_hash)
-            raise passwords.VerificationError
+            raise VerificationError
 
         def hash(self, _password: str) -> str:
             return "nobody's"
