@@ -18,7 +18,7 @@ people = AppGroup("people", help="People of the service.")
 @people.command("invite")
 @click.argument("email")
 @click.argument("name")
-@click.argument("role", type=click.Choice(sorted(TEAM_ROLES)))
+@click.argument("role", type=click.Choice(sorted(role.value for role in TEAM_ROLES)))
 def invite(email: str, name: str, role: str) -> None:
     """Invite somebody into the inclusion team, such as the first manager; everybody else is invited in the browser."""
     try:
