@@ -5,10 +5,11 @@ from sqlalchemy.orm import aliased
 
 from inclusion_app.foundation.audit import DONE, AuditEvent
 from inclusion_app.foundation.invariants import Check, rows
+from inclusion_app.training.bookings.moves import BOOKING_MOVES
 from inclusion_app.training.models import Booking, BookingChange, Run, Session
 from inclusion_app.training.states import ACTIVE, TAKES_A_PLACE, BookingState
 
-BOOKING_ACTS = ("confirm_basket", "cancel_booking", "fill_freed_places")
+BOOKING_ACTS = sorted({move.act for move in BOOKING_MOVES})
 """Acts that change bookings; each leaves one row on the audit trail, and every change names its row."""
 
 
@@ -108,6 +109,25 @@ def _chains() -> list[str]:
     return rows(query.where(broken), "change {0} of booking {1} says it was {2}, the change before it says {3}")
 
 
+def _moves() -> list[str]:
+    """Changes that no line of the table of moves allows."""
+    allowed = or_(
+        *(
+            and_(
+                AuditEvent.act == move.act,
+                BookingChange.before.is_(None) if move.before is None else BookingChange.before == move.before,
+                BookingChange.after == move.after,
+            )
+            for move in BOOKING_MOVES
+        )
+    )
+    query = select(BookingChange.id, AuditEvent.act, BookingChange.before, BookingChange.after).order_by(
+        BookingChange.id
+    )
+    query = query.join(AuditEvent, AuditEvent.id == BookingChange.audit_id).where(~allowed)
+    return rows(query, "change {0} by {1} goes from {2} to {3}")
+
+
 def _acts_of_changes() -> list[str]:
     known: ColumnElement[bool] = and_(AuditEvent.outcome == DONE, AuditEvent.act.in_(BOOKING_ACTS))
     query = select(BookingChange.id, BookingChange.booking_id, BookingChange.audit_id).order_by(BookingChange.id)
@@ -148,6 +168,7 @@ CHECKS = (
     Check("bookings: only what is over has ended", _endings),
     Check("bookings: the state is that of the last change", _last_changes),
     Check("bookings: every change begins where the one before it ended", _chains),
+    Check("bookings: every change is a move that the table allows", _moves),
     Check("audit trail: every change of a booking has its row", _acts_of_changes),
     Check("audit trail: every act of booking has changed bookings, each once", _changes_of_acts),
     Check("runs: begin with their first session and end with their last", _spans),

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from inclusion_app.access.roles import Role
 from inclusion_app.foundation.formats import short_day, when
+from inclusion_app.training.bookings.moves import CAN_BE_CANCELLED
 from inclusion_app.training.states import BookingState, Entry, RunState, Taker
 
 NEEDS_KEPT_FOR = timedelta(days=30)
@@ -154,7 +155,7 @@ def _never_together(wanted: int, capacity: int) -> str:
 
 def cancel_problem(state: str, *, starts_at: datetime, now: datetime) -> str | None:
     """Why a booking cannot be cancelled, or nothing."""
-    if state not in {BookingState.CONFIRMED, BookingState.WAITING, BookingState.OFFERED}:
+    if state not in CAN_BE_CANCELLED:
         return "This booking is not active"
     if starts_at <= now:
         return "This run has started, so the booking can no longer be cancelled"

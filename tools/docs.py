@@ -1,0 +1,63 @@
+"""Write what is generated in docs/: the state diagrams, from the tables in the code.
+
+    .venv/bin/python -m tools.docs
+
+A test compares the files with what this would write.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from inclusion_app.training.bookings.moves import BOOKING_MOVES
+from inclusion_app.training.catalogue.rules.states import COURSE_MOVES, RUN_MOVES, Move
+from inclusion_app.training.states import CourseState, RunState
+
+STATES = Path(__file__).resolve().parent.parent / "docs" / "states"
+Arrow = tuple[str, str, str]
+
+
+def pages() -> dict[str, str]:
+    """Every page by its file name."""
+    booking = [(str(m.before or "[*]"), str(m.after), m.act.replace("_", " ")) for m in BOOKING_MOVES]
+    return {
+        "course.md": _page("A course", [("[*]", str(CourseState.DRAFT), "create"), *_arrows(COURSE_MOVES)]),
+        "run.md": _page("A run", [("[*]", str(RunState.DRAFT), "create"), *_arrows(RUN_MOVES)]),
+        "booking.md": _page("A booking", booking),
+    }
+
+
+def write() -> None:
+    """Write them all."""
+    STATES.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (STATES / name).write_text(text)
+
+
+def _arrows(moves: dict[str, Move]) -> Iterable[Arrow]:
+    return [(start, move.leads_to, act) for act, move in moves.items() for start in sorted(move.starts)]
+
+
+def _page(title: str, arrows: Iterable[Arrow]) -> str:
+    found = list(arrows)
+    rows = [f"| {before if before != '[*]' else '(none)'} | {act} | {after} |" for before, after, act in found]
+    return "\n".join(
+        [
+            f"# {title}: states",
+            "",
+            "Generated from the table in the code by `make docs`; a test compares the two.",
+            "",
+            "```mermaid",
+            "stateDiagram-v2",
+            *(f"    {before} --> {after}: {act}" for before, after, act in found),
+            "```",
+            "",
+            "| From | Act | To |",
+            "|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    write()
