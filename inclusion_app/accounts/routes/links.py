@@ -87,6 +87,9 @@ def _refused(token: str, purpose: LinkPurpose, form: NewPasswordForm) -> Respons
 
 
 def _private(response: Response) -> Response:
-    """The address is a secret: it must not travel to the next page in the Referer header."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    """The address is a secret: no more of it than the host may travel in a Referer header.
+
+    Not ``no-referrer``: browsers then also hide where a form came from, which looks like another site's.
+    """
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response

@@ -151,4 +151,4 @@ def test_no_token_is_kept_in_clear_nor_on_the_audit_trail(database: SQLAlchemy) 
 
 
 def test_pages_behind_links_keep_the_address_to_themselves(database: SQLAlchemy, client: Visitor) -> None:
-    assert client.get(reset_link(PersonFactory().email)).headers["Referrer-Policy"] == "no-referrer"
+    assert client.get(reset_link(PersonFactory().email)).headers["Referrer-Policy"] == "strict-origin"
