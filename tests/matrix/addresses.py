@@ -22,9 +22,7 @@ def _own(prefix: str) -> Callable[[World, str], str]:
 
 
 def _own_at_b(prefix: str) -> Callable[[World, str], str]:
-    return lambda world, actor: (
-        f"{prefix}_{actor}" if actor in {"head_b", "booker_b", "moved"} else f"{prefix}_head_b"
-    )
+    return lambda world, actor: f"{prefix}_{actor}" if actor in {"head_b", "booker_b", "moved"} else f"{prefix}_head_b"
 
 
 def _someone_at_b(prefix: str) -> Callable[[World, str], str]:

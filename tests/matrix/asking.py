@@ -12,12 +12,12 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from inclusion_app.foundation import clock
-from inclusion_app.foundation.audit import REFUSED, AuditEvent
+from inclusion_app.foundation.audit import AuditEvent
 from inclusion_app.foundation.database import db
 from tests.matrix.addresses import value_of
 from tests.matrix.bodies import HOW_TO
 from tests.matrix.expectations import ACTORS
-from tests.matrix.state import NOT_AN_EFFECT, Rows, Snapshot, differences, everything
+from tests.matrix.state import NOT_AN_EFFECT, TRAIL, Rows, Snapshot, differences, everything, marks
 from tests.matrix.world import World, build
 from tests.support.html import Fields, posting_forms
 
@@ -42,7 +42,8 @@ class County:
         self.browsers = {actor: self._browser(self.world.sessions.get(actor)) for actor in ACTORS}
         self._forms: dict[str, Fields] = {}
         self._rules = {(rule.endpoint, m): rule for rule in app.url_map.iter_rules() for m in rule.methods or ()}
-        self.before = everything()
+        self.before, self._marks = everything(), marks()
+        self._last_event = max((row["id"] for row in self.before[TRAIL]), default=0)
         self._snapshot = Snapshot()
 
     def address(self, method: str, endpoint: str, thing: str, actor: str) -> str:
@@ -90,10 +91,16 @@ class County:
         """Every row there is."""
         return everything()
 
-    def refusals(self) -> int:
-        """How many refusals are on the trail."""
+    def changed_tables(self) -> set[str]:
+        """Which tables are not as at the beginning."""
+        now = marks()
+        return {name for name, mark in self._marks.items() if now[name] != mark}
+
+    def trail(self) -> list[str]:
+        """The outcomes of everything on the trail since the beginning."""
+        query = select(AuditEvent.outcome).where(AuditEvent.id > self._last_event).order_by(AuditEvent.id)
         with db.engine.connect() as connection:
-            return len(connection.execute(select(AuditEvent.id).where(AuditEvent.outcome == REFUSED)).all())
+            return list(connection.scalars(query))
 
     def bring_back(self) -> None:
         """As at the beginning."""

@@ -32,9 +32,18 @@ def everything() -> Rows:
         }
 
 
-def fingerprint(rows: Rows, *, without: frozenset[str] = frozenset()) -> str:
-    """One value for all of it."""
-    return hashlib.sha256(repr([(name, rows[name]) for name in sorted(rows) if name not in without]).encode()).hexdigest()
+def marks() -> dict[str, str]:
+    """One value for all the rows of a table, for every table; far quicker than reading them."""
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            each_table = ((t.name, connection.exec_driver_sql(f'SELECT * FROM "{t.name}"').all()) for t in tables())
+            return {name: hashlib.sha256(repr(rows).encode()).hexdigest() for name, rows in each_table}
+    each = (
+        f"SELECT '{table.name}', md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM \"{table.name}\" t"
+        for table in tables()
+    )
+    with db.engine.connect() as connection:
+        return {row[0]: row[1] for row in connection.execute(text(" UNION ALL ".join(each)))}
 
 
 def differences(before: Rows, after: Rows) -> dict[str, list[dict[str, Any]]]:

@@ -50,9 +50,9 @@ EVERYWHERE = {
 }
 ROLE_ENDED = ("moved", "role_removed")
 """Were headteacher of school A until yesterday, and until a moment ago."""
-BASKETS = {name: "A" for name in ("head_a", "senco_a", "booker_a", "head_reviewer")} | {
-    name: "B" for name in ("head_b", "booker_b", "moved")
-}
+BASKETS = dict.fromkeys(("head_a", "senco_a", "booker_a", "head_reviewer"), "A") | dict.fromkeys(
+    ("head_b", "booker_b", "moved"), "B"
+)
 """Whose baskets there are, and for which school."""
 
 
