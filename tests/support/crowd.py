@@ -4,8 +4,9 @@ import http.client
 import secrets
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -38,7 +39,7 @@ class Answer:
 def signed_in(app: Flask, person_id: int) -> SignedIn:
     """A session as sign-in begins it, without the work of checking a password."""
     key = begin_session(person_id, now=clock.now(), address="127.0.0.1", browser="crowd")
-    with app.test_request_context():
+    with app.app_context(), app.test_request_context():  # a context of its own: tokens are remembered in it
         session.update({"_user_id": key, "_fresh": True, "seen": clock.now().isoformat()})
         token = generate_csrf()
         serializer: Any = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
@@ -47,15 +48,26 @@ def signed_in(app: Flask, person_id: int) -> SignedIn:
 
 
 def post(base: str, path: str, who: SignedIn, fields: Sequence[tuple[str, str]]) -> Answer:
-    """Send one form, on a connection of its own."""
+    """Send one form, on a connection of its own; with a one-time key of its own unless the fields name one."""
+    said = [("csrf_token", who.csrf_token), *fields]
+    if "form_key" not in dict(fields):
+        said.append(("form_key", secrets.token_urlsafe(12)))
+    headers = {"Cookie": who.cookie, "Content-Type": "application/x-www-form-urlencoded", "Origin": base}
+    return _ask(base, "POST", path, headers, body=urlencode(said))
+
+
+def get(base: str, path: str, who: SignedIn) -> Answer:
+    """Read one page, on a connection of its own."""
+    return _ask(base, "GET", path, {"Cookie": who.cookie})
+
+
+def _ask(base: str, method: str, path: str, headers: Mapping[str, str], *, body: str | None = None) -> Answer:
     started = time.monotonic()
     connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=30)
-    body = urlencode([("csrf_token", who.csrf_token), ("form_key", secrets.token_urlsafe(12)), *fields])
-    headers = {"Cookie": who.cookie, "Content-Type": "application/x-www-form-urlencoded", "Origin": base}
-    connection.request("POST", path, body, headers)
-    response = connection.getresponse()
-    text = response.read().decode(errors="replace")
-    connection.close()
+    with closing(connection):
+        connection.request(method, path, body, dict(headers))
+        response = connection.getresponse()
+        text = response.read().decode(errors="replace")
     return Answer(response.status, response.getheader("Location") or "", time.monotonic() - started, text)
 
 

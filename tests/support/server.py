@@ -53,11 +53,15 @@ def run_command(environment: Mapping[str, str], *command: str) -> str:
 
 
 @contextmanager
-def serving(database_url: str, data_dir: Path, *, workers: int = 2, threads: int = 4) -> Iterator[Server]:
+def serving(
+    database_url: str, data_dir: Path, *, workers: int = 2, threads: int = 4, application: str = "wsgi:app"
+) -> Iterator[Server]:
     """Serve for the length of the block, on a port nobody else has."""
     data_dir.mkdir(parents=True, exist_ok=True)
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listening:
-        server = _started(listening, database_url, data_dir, f"--workers={workers}", f"--threads={threads}")
+        server = _started(
+            listening, database_url, data_dir, application, f"--workers={workers}", f"--threads={threads}"
+        )
         try:
             _wait_until_ready(server)
             yield server
@@ -70,7 +74,7 @@ def _started(listening: socket.socket, database_url: str, data_dir: Path, *optio
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     environment = settings_for(database_url, data_dir, url)
     log = data_dir / "server.log"
-    command = [sys.executable, "-m", "gunicorn", "wsgi:app", f"--bind=fd://{listening.fileno()}", *options]
+    command = [sys.executable, "-m", "gunicorn", f"--bind=fd://{listening.fileno()}", *options]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
