@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from inclusion_app.accounts.models import Person
@@ -11,7 +11,10 @@ from inclusion_app.training.models.runs import Run
 
 
 class Basket(Base):
-    """What one person is about to book for one school: at most one open basket for each pair of them."""
+    """What one person is about to book for one school: at most one open basket for each pair of them.
+
+    ``audit_id`` is the act that confirmed it; the changes of bookings name the same.
+    """
 
     __tablename__ = "basket"
     __table_args__ = (
@@ -30,6 +33,7 @@ class Basket(Base):
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+    audit_id: Mapped[int | None] = mapped_column(ForeignKey("audit_event.id"))
 
     lines: Mapped[list["BasketLine"]] = relationship(
         lazy="raise", order_by="BasketLine.id", cascade="all, delete-orphan", back_populates="basket"
@@ -37,25 +41,15 @@ class Basket(Base):
 
 
 class BasketLine(Base):
-    """One person on one run, with what to provide and what to do should the run be full.
-
-    ``when_full`` is empty until somebody has chosen: ``wait`` (alone or split) or ``together``.
-    """
+    """One person on one run. What to provide, and what to do should the run be full, is said when confirming."""
 
     __tablename__ = "basket_line"
-    __table_args__ = (
-        UniqueConstraint("basket_id", "run_id", "person_id"),
-        CheckConstraint("when_full IN ('', 'wait', 'together')", name="when_full"),
-    )
+    __table_args__ = (UniqueConstraint("basket_id", "run_id", "person_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     basket_id: Mapped[int] = mapped_column(ForeignKey("basket.id"), index=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    access: Mapped[str] = mapped_column(Text, default="")
-    diet: Mapped[str] = mapped_column(Text, default="")
-    when_full: Mapped[str] = mapped_column(String(10), default="")
-    booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"))
 
     basket: Mapped[Basket] = relationship(lazy="raise", back_populates="lines")
     run: Mapped[Run] = relationship(lazy="raise")

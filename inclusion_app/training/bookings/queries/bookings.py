@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from inclusion_app.accounts.models import Person
 from inclusion_app.foundation.audit import AuditEvent
 from inclusion_app.foundation.database import db
-from inclusion_app.training.models import BasketLine, Booking, BookingChange, Course, Run
+from inclusion_app.training.models import Booking, BookingChange, Course, Run
 from inclusion_app.training.states import ACTIVE, TAKES_A_PLACE, BookingState
 
 SHOWN = {"coming": "To come", "waiting": "Waiting", "past": "Past", "cancelled": "Cancelled", "all": "All"}
@@ -129,13 +129,12 @@ def runs_of_providers(provider_ids: Collection[int], *, now: datetime) -> tuple[
     return list(coming), list(past)
 
 
-def basket_lines_booked(basket_id: int) -> Sequence[Booking]:
-    """What a confirmed basket became."""
+def bookings_of_act(audit_id: int) -> Sequence[Booking]:
+    """What one act on the audit trail has booked."""
     return db.session.scalars(
         _with_names()
-        .join(BasketLine, BasketLine.booking_id == Booking.id)
-        .where(BasketLine.basket_id == basket_id)
-        .options(contains_eager(Booking.run).selectinload(Run.sessions))
+        .join(BookingChange, BookingChange.booking_id == Booking.id)
+        .where(BookingChange.audit_id == audit_id)
         .order_by(Run.starts_at, Booking.id)
     ).all()
 

@@ -13,7 +13,7 @@ from inclusion_app.foundation.pages import page
 from inclusion_app.schools.models import School
 from inclusion_app.training.bookings.forms import BasketForm, PeopleForm, read_confirmation
 from inclusion_app.training.bookings.queries.baskets import basket_view
-from inclusion_app.training.bookings.queries.bookings import basket_lines_booked, positions
+from inclusion_app.training.bookings.queries.bookings import bookings_of_act, positions
 from inclusion_app.training.bookings.queries.choosing import own_basket, people_on_run
 from inclusion_app.training.bookings.routes.schools import school_for
 from inclusion_app.training.bookings.rules import terms
@@ -100,9 +100,9 @@ def confirmed(urn: int, basket_id: int) -> Response:
     """What has just been booked, and who was told."""
     school = school_for(urn, Action.BOOK_TRAINING)
     basket = own_basket(basket_id, owner_id=current_actor().person_id or 0, school_id=school.id)
-    if basket is None or basket.confirmed_at is None:
+    if basket is None or basket.audit_id is None:
         abort(404)
-    bookings = basket_lines_booked(basket_id)
+    bookings = bookings_of_act(basket.audit_id)
     return page(
         "bookings/confirmed.html",
         school=school,

@@ -67,7 +67,7 @@ def confirm_basket(actor: Actor, school_id: int, said: Confirmation, *, now: dat
             run.run.id: _book_run(run, splits[run.run.id], said, actor, school_id=school_id, event=event, now=now)
             for run in view.runs
         }
-        _close(view, booked, now=now)
+        view.basket.confirmed_at, view.basket.audit_id = now, event.id
         notices.tell_of_confirmation(actor, view, booked)
     return view.basket
 
@@ -145,11 +145,12 @@ def _take_numbers(run: Run, number: int) -> int:
 
 
 def _write(bookings: list[Booking], view: RunView, said: Confirmation, *, event: AuditEvent, now: datetime) -> None:
+    name = run_field(view.run.id)  # after a clash nothing can be read any more
     db.session.add_all(bookings)
     try:
         db.session.flush()
     except IntegrityError as clash:
-        raise RuleBroken(run_field(view.run.id), "Somebody here has just been booked on this run already") from clash
+        raise RuleBroken(name, "Somebody here has just been booked on this run already") from clash
     db.session.execute(
         insert(BookingChange),
         [
@@ -169,13 +170,3 @@ def _write(bookings: list[Booking], view: RunView, said: Confirmation, *, event:
 
 def _needs(said: Confirmation, line_id: int) -> tuple[str, str]:
     return said.access.get(line_id, "").strip(), said.diet.get(line_id, "").strip()
-
-
-def _close(view: BasketView, booked: Mapping[int, list[Booking]], *, now: datetime) -> None:
-    """The basket is done; its lines remember what they became. What to provide stands with the bookings alone."""
-    assert view.basket is not None  # noqa: S101  # confirm_basket has looked
-    view.basket.confirmed_at = now
-    for run in view.runs:
-        for line_view, booking in zip(run.lines, booked[run.run.id], strict=True):
-            line_view.line.booking_id = booking.id
-    db.session.flush()
