@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, current_app, request, session
+from flask import Blueprint, Flask, current_app, g, request, session
 from flask_htmx import HTMX
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -168,7 +168,7 @@ def _remember_seen(response: Any) -> Any:
 
     Never with a file that shared caches may keep, or they would hand one person's cookie to the next.
     """
-    if request.endpoint == "static":
+    if request.endpoint == "static" or "_login_user" not in g:  # or nobody has asked yet who this is
         return response
     now = clock.now()
     seen = _Seen.of_cookie()

@@ -14,7 +14,7 @@ Rows = dict[str, list[dict[str, Any]]]
 TRAIL = "audit_event"
 NOT_AN_EFFECT = {TRAIL, "form_use"}
 """Every refusal adds to the first, every form to the second; neither is what a form is for."""
-SEQUENCES = "SELECT quote_ident(sequencename), coalesce(last_value, 1) FROM pg_sequences"
+SEQUENCES = "SELECT quote_ident(sequencename), coalesce(last_value, 1), last_value IS NOT NULL FROM pg_sequences"
 NEVER_THE_SAME = re.compile(r"(_at|^at|_hash|^digest|^uid|message_id|^key|group_key|^address|^text|^calendar)$")
 
 
@@ -95,5 +95,5 @@ class Snapshot:
                 connection.execute(text(f'DELETE FROM "{table.name}"'))
                 if self._rows[table.name]:
                     connection.execute(table.insert(), self._rows[table.name])
-            for name, last in self._numbers:
-                connection.execute(text("SELECT setval(:name, :last, true)"), {"name": name, "last": last})
+            for name, last, used in self._numbers:
+                connection.execute(text("SELECT setval(:n, :last, :used)"), {"n": name, "last": last, "used": used})

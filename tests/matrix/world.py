@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from inclusion_app.access.actor import SYSTEM
 from inclusion_app.access.roles import Role
 from inclusion_app.accounts.models import AccountLink, LinkPurpose, Membership, Person, Provider, SignInSession
 from inclusion_app.accounts.passwords import hash_password
 from inclusion_app.accounts.secrets import hashed
 from inclusion_app.accounts.services.sessions import begin_session
 from inclusion_app.foundation import clock, drafts
+from inclusion_app.foundation.audit import record
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.outbox import OutboxMessage
 from inclusion_app.schools.models import School
@@ -204,7 +206,8 @@ def _bookings(world: World) -> None:
     _book(world, "booking_staff", "A", "staff_a", run="run_q")
     for name, letter in BASKETS.items():
         school = world[f"school_{letter}"]
-        _basket(world, f"done_{name}", name, school, confirmed_at=world.now)
+        event = record(SYSTEM, "confirm_basket", ("basket", name), school_id=school)
+        _basket(world, f"done_{name}", name, school, confirmed_at=world.now, audit_id=event.id)
         basket = _basket(world, f"basket_{name}", name, school)
         who = world["colleague_b" if letter == "B" else "other_colleague_a"]
         _add(world, f"line_{name}", BasketLine(basket_id=basket.id, run_id=world["run_q"], person_id=who))

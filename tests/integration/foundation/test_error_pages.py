@@ -143,6 +143,17 @@ def test_a_database_that_is_away_keeps_the_text_even_when_nobody_knows_who_asks(
     assert_tells_nothing_of_the_inside(response)
 
 
+def test_a_process_that_lives_says_so_though_the_database_is_away(
+    ann: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_anything: Any, **_more: Any) -> None:
+        raise OperationalError("SELECT a secret", {}, Exception("server closed the connection"))
+
+    monkeypatch.setattr(wiring, "actor_of_session", away)
+
+    assert ann.get("/healthz").status_code == 200
+
+
 @pytest.mark.parametrize("who", ["ann", "anybody"])
 def test_static_files_are_guarded_and_carry_nobodys_cookie(ann: Visitor, who: str) -> None:
     visitor = ann if who == "ann" else ann.application.test_client()
