@@ -2,40 +2,23 @@
 
 import statistics
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy import select, text
 
 from inclusion_app.foundation.database import db
 from inclusion_app.training.models import Booking, BookingChange, Run
 from inclusion_app.training.states import BookingState
-from tests.races.county import Booker, County, new_county
-from tests.support.crowd import Answer, all_at_once, post
-from tests.support.databases import Store
+from tests.races.acting import confirming, states_on
+from tests.races.county import County
+from tests.support.crowd import all_at_once
 from tests.support.server import Server, run_command, serving
 
-CLIENTS = 200
 PLACES = 20
 SLOWEST_TOLERATED_SECONDS = 10.0
 UNGUARDED = "tests.support.unguarded:app"
-
-
-@pytest.fixture
-def county(app: Flask, store: Store, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[County]:
-    """Two hundred schools."""
-    with new_county(store, tmp_path, name=request.node.name.lower()[5:40], schools=CLIENTS) as county:
-        yield county
-
-
-@pytest.fixture
-def server(county: County, tmp_path: Path) -> Iterator[Server]:
-    """The service in four processes, two threads each."""
-    with serving(county.url, tmp_path, workers=4, threads=2) as server:
-        yield server
 
 
 def test_two_hundred_schools_and_twenty_places(
@@ -44,9 +27,9 @@ def test_two_hundred_schools_and_twenty_places(
     seconds: list[float] = []
     for _ in range(request.config.getoption("--rounds")):
         run_id = county.new_run(capacity=PLACES)
-        answers = all_at_once([_confirming(server, booker, run_id) for booker in county.bookers])
-        assert Counter(answer.status for answer in answers) == {303: CLIENTS}
-        assert_sold_exactly(run_id, places=PLACES, waiting=CLIENTS - PLACES)
+        answers = all_at_once([confirming(server, booker, run_id) for booker in county.bookers])
+        assert Counter(answer.status for answer in answers) == {303: len(county.bookers)}
+        assert_sold_exactly(run_id, places=PLACES, waiting=len(county.bookers) - PLACES)
         seconds += [answer.seconds for answer in answers]
     _tell_of(seconds, capsys)
     assert max(seconds) < SLOWEST_TOLERATED_SECONDS
@@ -56,18 +39,18 @@ def test_two_hundred_schools_and_twenty_places(
 def test_one_form_sent_by_twenty_windows_books_once(county: County, server: Server) -> None:
     booker = county.bookers[0]
     run_id = county.new_run(capacity=PLACES, bookers=[booker])
-    act = _confirming(server, booker, run_id, form_key="one and the same")
+    act = confirming(server, booker, run_id, form_key="one and the same")
     answers = all_at_once([act] * 20)
     assert {(answer.status, answer.location) for answer in answers} == {(303, answers[0].location)}
-    assert _states(run_id) == {BookingState.CONFIRMED: 1}
+    assert states_on(run_id) == {BookingState.CONFIRMED: 1}
 
 
 def test_one_basket_confirmed_in_twenty_windows_books_once(county: County, server: Server) -> None:
     booker = county.bookers[0]
     run_id = county.new_run(capacity=PLACES, bookers=[booker])
-    answers = all_at_once([_confirming(server, booker, run_id) for _ in range(20)])
+    answers = all_at_once([confirming(server, booker, run_id) for _ in range(20)])
     assert Counter(answer.status for answer in answers) == {303: 1, 422: 19}  # nothing is left in the basket
-    assert _states(run_id) == {BookingState.CONFIRMED: 1}
+    assert states_on(run_id) == {BookingState.CONFIRMED: 1}
 
 
 def test_without_its_guard_it_would_oversell(county: County, tmp_path: Path) -> None:
@@ -79,14 +62,14 @@ def test_without_its_guard_it_would_oversell(county: County, tmp_path: Path) -> 
     with serving(county.url, tmp_path, workers=4, threads=2, application=UNGUARDED) as server:
         for _ in range(10):
             run_id = county.new_run(capacity=5, bookers=crowd)
-            all_at_once([_confirming(server, booker, run_id) for booker in crowd])
-            oversold += _states(run_id)[BookingState.CONFIRMED] > 5
+            all_at_once([confirming(server, booker, run_id) for booker in crowd])
+            oversold += states_on(run_id)[BookingState.CONFIRMED] > 5
     assert oversold >= 9
 
 
 def assert_sold_exactly(run_id: int, *, places: int, waiting: int) -> None:
     """Every place once, everybody else in the queue in the order of the acts, nobody twice."""
-    assert _states(run_id) == {BookingState.CONFIRMED: places, BookingState.WAITING: waiting}
+    assert states_on(run_id) == {BookingState.CONFIRMED: places, BookingState.WAITING: waiting}
     db.session.rollback()
     assert db.session.scalar(select(Run.taken).where(Run.id == run_id)) == places
     holders = db.session.scalars(select(Booking.holder).where(Booking.run_id == run_id)).all()
@@ -106,16 +89,6 @@ def _queue(run_id: int) -> list[tuple[int | None, int]]:
         .order_by(Booking.queue_number)
     )
     return [(number, act) for number, act in rows]
-
-
-def _states(run_id: int) -> Counter[str]:
-    db.session.rollback()  # what was read before is old
-    return Counter(db.session.scalars(select(Booking.state).where(Booking.run_id == run_id)))
-
-
-def _confirming(server: Server, booker: Booker, run_id: int, **more: str) -> Callable[[], Answer]:
-    fields = [(f"when-full-{run_id}", "wait"), *more.items()]
-    return partial(post, server.url, f"{booker.basket}/confirm", booker.browser, fields)
 
 
 def _tell_of(seconds: Sequence[float], capsys: pytest.CaptureFixture[str]) -> None:
