@@ -214,27 +214,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_event_school_id"), ["school_id"], unique=False)
 
     op.create_table(
-        "basket",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("owner_id", sa.Integer(), nullable=False),
-        sa.Column("school_id", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_basket_owner_id")),
-        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_basket_school_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_basket")),
-    )
-    with op.batch_alter_table("basket", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_basket_school_id"), ["school_id"], unique=False)
-        batch_op.create_index(
-            "uq_basket_one_open",
-            ["owner_id", "school_id"],
-            unique=True,
-            sqlite_where=sa.text("confirmed_at IS NULL"),
-            postgresql_where=sa.text("confirmed_at IS NULL"),
-        )
-
-    op.create_table(
         "course",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(length=80), nullable=False),
@@ -471,6 +450,29 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "basket",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("audit_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["audit_id"], ["audit_event.id"], name=op.f("fk_basket_audit_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_basket_owner_id")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_basket_school_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_basket")),
+    )
+    with op.batch_alter_table("basket", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_basket_school_id"), ["school_id"], unique=False)
+        batch_op.create_index(
+            "uq_basket_one_open",
+            ["owner_id", "school_id"],
+            unique=True,
+            sqlite_where=sa.text("confirmed_at IS NULL"),
+            postgresql_where=sa.text("confirmed_at IS NULL"),
+        )
+
+    op.create_table(
         "course_concept",
         sa.Column("course_id", sa.Integer(), nullable=False),
         sa.Column("concept_id", sa.Integer(), nullable=False),
@@ -540,6 +542,21 @@ def upgrade() -> None:
         batch_op.create_index("ix_run_state_starts", ["state", "starts_at"], unique=False)
 
     op.create_table(
+        "basket_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("basket_id", sa.Integer(), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["basket_id"], ["basket.id"], name=op.f("fk_basket_line_basket_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_basket_line_person_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_basket_line_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_basket_line")),
+        sa.UniqueConstraint("basket_id", "run_id", "person_id", name=op.f("uq_basket_line_basket_id_run_id_person_id")),
+    )
+    with op.batch_alter_table("basket_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_basket_line_basket_id"), ["basket_id"], unique=False)
+
+    op.create_table(
         "booking",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("run_id", sa.Integer(), nullable=False),
@@ -605,27 +622,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_session_starts_at"), ["starts_at"], unique=False)
 
     op.create_table(
-        "basket_line",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("basket_id", sa.Integer(), nullable=False),
-        sa.Column("run_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("access", sa.Text(), nullable=False),
-        sa.Column("diet", sa.Text(), nullable=False),
-        sa.Column("when_full", sa.String(length=10), nullable=False),
-        sa.Column("booking_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint("when_full IN ('', 'wait', 'together')", name=op.f("ck_basket_line_when_full")),
-        sa.ForeignKeyConstraint(["basket_id"], ["basket.id"], name=op.f("fk_basket_line_basket_id")),
-        sa.ForeignKeyConstraint(["booking_id"], ["booking.id"], name=op.f("fk_basket_line_booking_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_basket_line_person_id")),
-        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_basket_line_run_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_basket_line")),
-        sa.UniqueConstraint("basket_id", "run_id", "person_id", name=op.f("uq_basket_line_basket_id_run_id_person_id")),
-    )
-    with op.batch_alter_table("basket_line", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_basket_line_basket_id"), ["basket_id"], unique=False)
-
-    op.create_table(
         "booking_change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("booking_id", sa.Integer(), nullable=False),
@@ -673,10 +669,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_booking_change_audit_id"))
 
     op.drop_table("booking_change")
-    with op.batch_alter_table("basket_line", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_basket_line_basket_id"))
-
-    op.drop_table("basket_line")
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_starts_at"))
         batch_op.drop_index(batch_op.f("ix_session_run_id"))
@@ -693,6 +685,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_booking_person_id"))
 
     op.drop_table("booking")
+    with op.batch_alter_table("basket_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_basket_line_basket_id"))
+
+    op.drop_table("basket_line")
     with op.batch_alter_table("run", schema=None) as batch_op:
         batch_op.drop_index("ix_run_state_starts")
         batch_op.drop_index(batch_op.f("ix_run_provider_id"))
@@ -708,6 +704,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_course_concept_concept_id"))
 
     op.drop_table("course_concept")
+    with op.batch_alter_table("basket", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_basket_one_open",
+            sqlite_where=sa.text("confirmed_at IS NULL"),
+            postgresql_where=sa.text("confirmed_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_basket_school_id"))
+
+    op.drop_table("basket")
     with op.batch_alter_table("term", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_term_own",
@@ -768,15 +773,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_course_provider_id"))
 
     op.drop_table("course")
-    with op.batch_alter_table("basket", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_basket_one_open",
-            sqlite_where=sa.text("confirmed_at IS NULL"),
-            postgresql_where=sa.text("confirmed_at IS NULL"),
-        )
-        batch_op.drop_index(batch_op.f("ix_basket_school_id"))
-
-    op.drop_table("basket")
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_event_school_id"))
         batch_op.drop_index(batch_op.f("ix_audit_event_at"))
