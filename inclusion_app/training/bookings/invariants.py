@@ -154,7 +154,8 @@ def _twice_by_one_act() -> Select[int, int, int]:
 
 def _spans() -> list[str]:
     first, last = func.min(Session.starts_at), func.max(Session.ends_at)
-    query = select(Run.id, Run.starts_at, Run.ends_at, first, last).outerjoin(Session).group_by(Run.id).order_by(Run.id)
+    span = (Run.id, Run.starts_at, Run.ends_at)
+    query = select(*span, first, last).outerjoin(Session).group_by(*span).order_by(Run.id)
     wrong = or_(first.is_(None), Run.starts_at != first, Run.ends_at != last)
     return rows(query.having(wrong), "run {0} runs from {1} to {2}, its sessions from {3} to {4}")
 

@@ -16,6 +16,7 @@ from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.foundation.outbox import OutboxMessage
 from inclusion_app.invariants import findings
 from inclusion_app.training.bookings.services import confirming
+from inclusion_app.training.bookings.services.places import take_places
 from inclusion_app.training.models import BasketLine, Booking, BookingNeed, OutcomeOfRun, Run
 from tests.factories.accounts import MembershipFactory
 from tests.factories.bookings import BookingFactory
@@ -246,3 +247,13 @@ def test_sessions_of_a_run_of_several_days_each_count_for_clashes(office: Office
     BookingFactory(run=other, school=office.school, person=person(ann))
     office.put(long_run, [ann])
     assert len(refusal(office)) == 1
+
+
+def test_places_are_taken_only_where_there_are_so_many_and_the_run_goes_ahead(database: SQLAlchemy) -> None:
+    run = RunFactory(capacity=3, taken=1)
+    assert not take_places(run.id, 3)
+    assert take_places(run.id, 2)
+    assert not take_places(run.id, 1)
+    assert taken(run) == 3
+    assert not take_places(RunFactory(state="cancelled").id, 1)
+    assert not take_places(RunFactory(state="draft").id, 1)
