@@ -22,7 +22,7 @@ from inclusion_app.foundation.clock import london
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.outbox.holding import hold_waiting_messages
 from inclusion_app.schools.calendar_files import read_calendar
-from inclusion_app.schools.queries import open_schools
+from inclusion_app.schools.queries import open_schools, school_calendar
 from inclusion_app.schools.services import ImportOrder, import_register, load_terms
 from inclusion_app.training.catalogue.files import read_catalogue
 from inclusion_app.training.catalogue.services import load_catalogue
@@ -97,6 +97,7 @@ def _load_training(size: Size, random: Random, people: Sequence[SchoolPeople], *
     )
     made = make_runs(
         courses,
+        calendar=school_calendar(),
         today=london(now).date(),
         per_course=size.runs,
         random=random,

@@ -7,6 +7,7 @@ from random import Random
 
 from inclusion_app.access.actor import SYSTEM
 from inclusion_app.foundation.clock import from_london
+from inclusion_app.schools.rules.calendar import WorkingCalendar
 from inclusion_app.training.catalogue.choices import RunChoices, SessionChoices
 from inclusion_app.training.catalogue.services.run_states import cancel_empty_run, close_run, open_run
 from inclusion_app.training.catalogue.services.runs import create_run
@@ -47,14 +48,21 @@ class PlannedRun:
 
 
 def make_runs(
-    courses: Sequence[Taught], *, today: date, per_course: int, random: Random, progress: Callable[[], None]
+    courses: Sequence[Taught],
+    *,
+    calendar: WorkingCalendar,
+    today: date,
+    per_course: int,
+    random: Random,
+    progress: Callable[[], None],
 ) -> list[tuple[Run, datetime]]:
     """The runs that take bookings, each with the moment it was announced; drafts and cancelled ones beside them."""
     made = []
     for number, course in enumerate(courses):
         for position, days in enumerate(sorted(random.sample(DAYS_TO_START, k=min(per_course, len(DAYS_TO_START))))):
-            planned = _plan(course, today + timedelta(days=days + number % 5), number + position, today=today)
-            run = _make(planned, random)
+            day = school_day(today + timedelta(days=days + number % 5), calendar)
+            planned = _plan(course, day, number + position, today=today)
+            run = _make(planned, calendar, random)
             if planned.fate == "open":
                 made.append((run, planned.announced_at))
         progress()
@@ -62,8 +70,6 @@ def make_runs(
 
 
 def _plan(course: Taught, day: date, number: int, *, today: date) -> PlannedRun:
-    while day.weekday() > 4:
-        day += timedelta(days=1)
     announced = from_london(min(day - timedelta(days=100), today - timedelta(days=20)), time(8, 0))
     fate = "open"
     if day > today and number % 9 == 7:
@@ -73,8 +79,8 @@ def _plan(course: Taught, day: date, number: int, *, today: date) -> PlannedRun:
     return PlannedRun(course, day, announced, fate)
 
 
-def _make(planned: PlannedRun, random: Random) -> Run:
-    run = create_run(SYSTEM, planned.course.id, _choices(planned, random), now=planned.announced_at)
+def _make(planned: PlannedRun, calendar: WorkingCalendar, random: Random) -> Run:
+    run = create_run(SYSTEM, planned.course.id, _choices(planned, calendar, random), now=planned.announced_at)
     if planned.fate != "draft":
         open_run(SYSTEM, run.id, now=planned.announced_at)
     if planned.fate == "cancelled":
@@ -89,8 +95,8 @@ def close_some(runs: Sequence[tuple[Run, datetime]], *, now: datetime) -> None:
             close_run(SYSTEM, run.id, now=now)
 
 
-def _choices(planned: PlannedRun, random: Random) -> RunChoices:
-    sessions = _sessions(planned, random)
+def _choices(planned: PlannedRun, calendar: WorkingCalendar, random: Random) -> RunChoices:
+    sessions = _sessions(planned, calendar, random)
     first = from_london(planned.first_day, sessions[0].start)
     capacity = random.choice((8, 12, 16, 20, 24, 30))
     return RunChoices(
@@ -108,26 +114,32 @@ def _choices(planned: PlannedRun, random: Random) -> RunChoices:
     )
 
 
-def _sessions(planned: PlannedRun, random: Random) -> tuple[SessionChoices, ...]:
+def _sessions(planned: PlannedRun, calendar: WorkingCalendar, random: Random) -> tuple[SessionChoices, ...]:
     start = random.choice(STARTS)
     end = time(start.hour + (2 if start.hour >= 13 else 6), start.minute)
     venue, postcode = random.choice(VENUES)
     online = planned.course.delivery == Delivery.ONLINE
+    days = [planned.first_day]
+    for _ in range(planned.course.id % 3):
+        days.append(school_day(days[-1] + timedelta(weeks=2), calendar))
     return tuple(
         SessionChoices(
-            day=_school_day(planned.first_day + timedelta(weeks=2 * number)),
+            day=day,
             start=start,
             end=end,
             venue="" if online else venue,
             postcode="" if online else postcode,
             joining_link="https://meet.example/inclusion" if planned.course.delivery != Delivery.IN_PERSON else "",
         )
-        for number in range(1 + planned.course.id % 3)
+        for day in days
     )
 
 
-def _school_day(day: date) -> date:
-    return day + timedelta(days=(7 - day.weekday()) if day.weekday() > 4 else 0)
+def school_day(day: date, calendar: WorkingCalendar) -> date:
+    """The day, or the next on which schools are open."""
+    while not calendar.is_working_day(day):
+        day += timedelta(days=1)
+    return day
 
 
 def bookable(courses: Sequence[Course]) -> list[Taught]:

@@ -130,5 +130,6 @@ def _numbered(sent: Mapping[str, str], prefix: str) -> dict[int, str]:
 
 
 def _said_of(colleague: Colleague) -> str:
-    roles = ", ".join(role.label for role in colleague.roles)
-    return f"{colleague.person.job_title}, {roles}" if colleague.person.job_title else roles
+    title = colleague.person.job_title
+    roles = [role.label for role in colleague.roles if role.label.casefold() != title.casefold()]
+    return ", ".join([title, *roles] if title else roles)
