@@ -60,7 +60,9 @@ class County:
         """A run on a day of its own, with a basket for each booker in which one person stands for it; its id."""
         day = clock.today() + timedelta(days=FIRST_DAY + self.runs_made)  # otherwise people would be elsewhere that day
         self.runs_made += 1
-        run_id: int = RunFactory(course=self.course, capacity=capacity, day=day).id
+        run_id: int = RunFactory(
+            course=self.course, capacity=capacity, day=day, opens_at=clock.now() - timedelta(days=1)
+        ).id
         self.fill_baskets(run_id, self.bookers if bookers is None else bookers)
         return run_id
 
@@ -69,7 +71,8 @@ class County:
         now = clock.now()
         baskets = [{"owner_id": b.person_id, "school_id": b.school_id, "created_at": now} for b in bookers]
         with transaction() as session:
-            session.execute(update(Basket).where(Basket.confirmed_at.is_(None)).values(confirmed_at=now))
+            left = Basket.confirmed_at.is_(None) & Basket.owner_id.in_([booker.person_id for booker in bookers])
+            session.execute(update(Basket).where(left).values(confirmed_at=now))
             ids = session.scalars(insert(Basket).returning(Basket.id, sort_by_parameter_order=True), baskets).all()
             session.execute(
                 insert(BasketLine),

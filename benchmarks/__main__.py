@@ -1,0 +1,78 @@
+"""``python -m benchmarks``: measure, and print a table; ``--write`` keeps it as docs/benchmarks.md."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from benchmarks.speed import Speed, Speeds, measure
+from benchmarks.statements import MOST_FOR_A_BOOKING, MOST_FOR_A_PAGE, Counted, count
+from benchmarks.stores import postgresql, sqlite
+
+DOCUMENT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+OPENING = """# How quick it is
+
+Written by `python -m benchmarks --write`. 600 schools, 25 courses with six runs each; two server processes of four
+threads, eight clients on the same machine ({cores} cores); both databases wait for the disc. Each figure is the
+median of three repeats of 200 requests. Compare the ratios: times are those of one machine on one day.
+
+- *Minimal page*: the least that Flask can do with the same database, a page of fifty rows, served the same way.
+- *Bare transaction*: what a confirmation writes, the very same statements, sent again one after the other by the
+  database's own driver alone.
+"""
+
+
+def _within(speed: Speed) -> str:
+    return f"{1000 * speed.half_within:.0f} ms, {1000 * speed.most_within:.0f} ms"
+
+
+ROWS: dict[str, Callable[[Speeds], str]] = {
+    "Confirmations per second": lambda found: f"{found.confirming.per_second:.0f}",
+    "… to the minimal page's requests": lambda found: f"{found.confirming.per_second / found.minimal.per_second:.2f}",
+    "… to bare transactions": lambda found: f"{found.confirming.per_second / found.bare_per_second:.2f}",
+    "Confirmation, 50 % and 95 % within": lambda found: _within(found.confirming),
+    "Catalogue page, 50 % and 95 % within": lambda found: _within(found.catalogue),
+    "… its 95 % to the minimal page's": lambda found: f"{found.catalogue.most_within / found.minimal.most_within:.1f}",
+    "Minimal page, 50 % and 95 % within": lambda found: _within(found.minimal),
+    "Minimal pages per second": lambda found: f"{found.minimal.per_second:.0f}",
+    "Bare transactions per second": lambda found: f"{found.bare_per_second:.0f}",
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--write", action="store_true", help="keep the tables as docs/benchmarks.md")
+    wanted = parser.parse_args()
+    speeds: dict[str, Speeds] = {}
+    with sqlite() as place:
+        speeds[place.name] = measure(place)
+        bookings, pages = count(place)
+    with postgresql() as place:
+        speeds[place.name] = measure(place)
+    text = "\n".join([OPENING.format(cores=os.cpu_count()), *_speed_table(speeds), *_statement_tables(bookings, pages)])
+    print(text)
+    if wanted.write:
+        DOCUMENT.write_text(text + "\n")
+    sys.exit(bool([name for name, number in bookings if number > MOST_FOR_A_BOOKING]))
+
+
+def _speed_table(speeds: dict[str, Speeds]) -> Iterator[str]:
+    yield f"| | {' | '.join(speeds)} |"
+    yield "|---|" + "---:|" * len(speeds)
+    for name, cell in ROWS.items():
+        yield f"| {name} | {' | '.join(cell(found) for found in speeds.values())} |"
+    yield ""
+
+
+def _statement_tables(bookings: list[Counted], pages: list[Counted]) -> Iterator[str]:
+    yield f"SQL statements of a request, finding out who asks included. Aim: {MOST_FOR_A_BOOKING} to confirm a booking,"
+    yield f"{MOST_FOR_A_PAGE} for a page.\n"
+    yield "| Confirm a booking of | Statements |\n|---|---:|"
+    yield from (f"| {name} | {number} |" for name, number in bookings)
+    yield "\n| Page | Statements |\n|---|---:|"
+    yield from (f"| {name} | {number} |" for name, number in pages)
+
+
+if __name__ == "__main__":
+    main()
