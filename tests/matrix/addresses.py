@@ -25,6 +25,10 @@ def _own_at_b(prefix: str) -> Callable[[World, str], str]:
     return lambda world, actor: f"{prefix}_{actor}" if actor in {"head_b", "booker_b", "moved"} else f"{prefix}_head_b"
 
 
+def _colleagues(prefix: str) -> Callable[[World, str], str]:
+    return lambda _world, actor: f"{prefix}_{'senco_a' if actor == 'head_a' else 'head_a'}"
+
+
 def _someone_at_b(prefix: str) -> Callable[[World, str], str]:
     return lambda _world, _actor: f"{prefix}_head_b"
 
@@ -41,8 +45,18 @@ ROWS: dict[str, ByThing] = {
     "course_id": {"A": "course"},
     "team_courses.publish course_id": {"A": "course_draft"},
     "team_courses.archive course_id": {"A": "course_spare"},
-    "line_id": {"A": _own("line"), "B": _own_at_b("line"), "crossed": _someone_at_b("line")},
-    "basket_id": {"A": _own("done"), "B": _own_at_b("done"), "crossed": _someone_at_b("done")},
+    "line_id": {
+        "colleague": _colleagues("line"),
+        "A": _own("line"),
+        "B": _own_at_b("line"),
+        "crossed": _someone_at_b("line"),
+    },
+    "basket_id": {
+        "colleague": _colleagues("done"),
+        "A": _own("done"),
+        "B": _own_at_b("done"),
+        "crossed": _someone_at_b("done"),
+    },
     "membership_id": {
         "A": "membership_colleague_a",
         "B": "membership_colleague_b",

@@ -11,6 +11,7 @@ from flask import Flask
 from inclusion_app.access.actor import SYSTEM
 from inclusion_app.access.roles import Role
 from inclusion_app.accounts.models import Membership, Person
+from inclusion_app.accounts.services.sessions import begin_session
 from inclusion_app.foundation.audit import record
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.outbox import OutboxMessage
@@ -94,6 +95,9 @@ def more(county: County, first: int, last: int) -> None:
             session.flush()
             long_ago = now.date() - timedelta(days=400)
             session.add(Membership(person_id=person.id, role=Role.STAFF, school_id=world["school_A"], since=long_ago))
+            head = Membership(person_id=world["head_a"], role=Role.HEADTEACHER, school_id=school.id, since=long_ago)
+            session.add(head)
+            begin_session(world["head_a"], now=now, address="127.0.0.1", browser="another")
             _course(world, f"course-{number}", "p", CourseState.PUBLISHED)
             _run(world, f"run-{number}", f"course-{number}", RunState.OPEN, taken=1)
             _run(world, f"more-{number}", "course", RunState.OPEN)
