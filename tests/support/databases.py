@@ -1,16 +1,13 @@
 """The database that tests write to: SQLite or PostgreSQL, migrated once, and clean at the start of each test."""
 
-import importlib
-import pkgutil
 import shutil
 from pathlib import Path
 from typing import Protocol
 
-from flask_migrate import stamp, upgrade
+from flask_migrate import upgrade
 from sqlalchemy import inspect, text
 
-import inclusion_app
-from inclusion_app.foundation.database import Base, db
+from inclusion_app.foundation.database import db
 from tests.support.postgresql import Cluster
 
 KEPT_TABLES = {"alembic_version"}
@@ -96,16 +93,7 @@ class PostgresStore:
 
 
 def _make_schema() -> None:
-    """Tables as the models have them, then every migration after the first.
-
-    Nothing is released yet, and the first migration is written anew from the models until then; from the first
-    release on this is ``upgrade()`` alone.
-    """
-    for module in pkgutil.walk_packages(inclusion_app.__path__, "inclusion_app."):
-        if module.name.endswith(".models"):
-            importlib.import_module(module.name)
-    Base.metadata.create_all(db.engine)
-    stamp(revision="0001")
+    """Every migration, from nothing, as an installation runs them."""
     upgrade()
 
 
