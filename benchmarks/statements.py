@@ -1,6 +1,7 @@
 """How many statements a page or an act sends to the database, that of finding out who asks included."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -21,7 +22,16 @@ MOST_FOR_A_PAGE = 15
 MOST_FOR_A_BOOKING = 12
 
 
-def count(place: Place) -> tuple[list[Counted], list[Counted]]:
+@dataclass(frozen=True)
+class Booked:
+    """Statements of one confirmation: of its transaction, and of the whole request."""
+
+    whom: str
+    in_transaction: int
+    in_request: int
+
+
+def count(place: Place) -> tuple[list[Booked], list[Counted]]:
     """For bookings of one person, three and ten; and for every main page, with a booking or two to show."""
     with filled_county(place, "statements") as filled:
         bookings = [_booking(filled, number) for number in (1, 3, 10)]
@@ -29,12 +39,13 @@ def count(place: Place) -> tuple[list[Counted], list[Counted]]:
     return bookings, pages
 
 
-def _booking(filled: Filled, people: int) -> Counted:
+def _booking(filled: Filled, people: int) -> Booked:
     booker = filled.county.bookers[people]
     _add_people(filled, booker, people - 1)
     with counted_statements() as sent:
         visit(filled.county, booker.browser, f"{booker.basket}/confirm", posting={"form_key": "once"})
-    return ("1 person" if people == 1 else f"{people} people", len(sent))
+    before = next(number for number, statement in enumerate(sent) if "form_use" in statement)
+    return Booked("1 person" if people == 1 else f"{people} people", len(sent) - before, len(sent))
 
 
 def _add_people(filled: Filled, booker: Booker, number: int) -> None:

@@ -53,7 +53,8 @@ class Booking(Base):
     placed_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_late: Mapped[bool] = mapped_column(default=False)
-    uid: Mapped[str] = mapped_column(String(100), unique=True)
+    # by the sentinel SQLAlchemy knows which new id is whose, so that any number of bookings is one INSERT
+    uid: Mapped[str] = mapped_column(String(100), unique=True, insert_sentinel=True)
     sequence: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
 
