@@ -15,7 +15,7 @@ from inclusion_app.foundation.outbox import OutboxMessage
 from inclusion_app.invariants import findings
 from inclusion_app.training.bookings.services.cancelling import cancel_booking
 from inclusion_app.training.models import Booking, BookingNeed, Run
-from tests.factories.accounts import somebody
+from tests.factories.accounts import MembershipFactory, somebody
 from tests.factories.bookings import need_of
 from tests.factories.training import RunFactory
 from tests.integration.bookings.conftest import Office, SignIn, new_office
@@ -131,3 +131,12 @@ def test_a_booking_under_another_school_s_address_is_not_found(office: Office, s
     booking = booked(office)
     other = new_office()
     assert sign_in(other.head).get(f"/schools/{other.school.urn}/bookings/{booking.id}").status_code == 404
+
+
+def test_a_booking_is_found_under_its_own_school_s_address_alone(office: Office, sign_in: SignIn) -> None:
+    booking = booked(office)
+    second = new_office().school
+    MembershipFactory(person=office.head, school=second, role=Role.HEADTEACHER)
+    client = sign_in(office.head)
+    assert client.get(f"/schools/{office.school.urn}/bookings/{booking.id}").status_code == 200
+    assert client.get(f"/schools/{second.urn}/bookings/{booking.id}").status_code == 404

@@ -206,6 +206,13 @@ def test_a_basket_confirmed_again_books_nothing(office: Office) -> None:
         office.confirm()
 
 
+def test_only_people_of_the_school_are_put_into_its_basket(office: Office) -> None:
+    run, [foreign] = RunFactory(), new_office().staff("Foreign")
+    with pytest.raises(RuleBroken, match="Choose people from your school's staff list"):
+        office.put(run, [foreign])
+    assert not db.session.scalars(select(BasketLine)).all()
+
+
 def test_lines_that_were_not_shown_are_not_booked(office: Office) -> None:
     run = RunFactory()
     office.put(run, office.staff("Ann"))

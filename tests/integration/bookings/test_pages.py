@@ -166,6 +166,7 @@ def test_the_confirmation_lists_everybody_with_place_and_position_and_where_they
     emails = db.session.scalars(select(OutboxMessage.email).where(OutboxMessage.kind.like("booking_%"))).all()
     assert all(text in page for text in ("1 place booked", "Number 1 in line", "Ann", "Ben", *emails))
     assert sign_in(new_office().head).get(done.location).status_code == 404
+    assert sign_in(somebody(Role.BOOKER, school=office.school)).get(done.location).status_code == 404
 
 
 def test_everybody_is_told_once_and_the_booker_gets_one_summary(office: Office) -> None:

@@ -112,6 +112,18 @@ def test_cancelling_and_filling_at_the_same_moment_promotes_each_once(app: Flask
 
 
 @pytest.mark.slow
+def test_ten_who_fill_more_places_than_anybody_waits_for_fill_each_once(app: Flask, database: SQLAlchemy) -> None:
+    run = RunFactory(capacity=20)
+    for _ in range(PLACES):
+        BookingFactory(run=run, state="waiting")
+    run_id = run.id
+    db.session.rollback()
+    at_once(app, [lambda: fill_freed_places(run_id, now=clock.now())] * 10)
+    assert states(run_id) == {"confirmed": PLACES}
+    assert {f.name: f.wrong for f in findings() if f.wrong} == {}
+
+
+@pytest.mark.slow
 def test_two_schools_book_the_same_person_at_once_and_one_is_told(app: Flask, database: SQLAlchemy) -> None:
     run_id = RunFactory().id
     one, other = new_office(), new_office()
