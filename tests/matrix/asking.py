@@ -64,7 +64,13 @@ class County:
         return shown | how_to.typed(self.world, thing) | {"form_key": secrets.token_urlsafe(8)}
 
     def ask(
-        self, actor: str, method: str, path: str, *, body: dict[str, Any] | None = None, **headers: str
+        self,
+        actor: str,
+        method: str,
+        path: str,
+        *,
+        body: dict[str, Any] | None = None,
+        **headers: str,
     ) -> TestResponse:
         """Ask as that person; a body goes with the person's own token unless it brings one."""
         browser = self.browsers[actor]

@@ -86,7 +86,7 @@ HOW_TO: dict[str, HowTo] = {
     "team_runs.close_booking": BUTTON,
     "team_runs.cancel": HowTo(typed(reason="Nobody can come")),
     "people.create": HowTo(typed(**SOMEBODY_NEW)),
-    "people.give": HowTo(typed(role="team-viewer")),
+    "people.give": HowTo(typed(role="headteacher", urn="100002", provider="")),
     "people.take": BUTTON,
     "people.invite": BUTTON,
     "people.deactivate": BUTTON,

@@ -18,6 +18,7 @@ from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.foundation.forms import Done, submit
+from inclusion_app.foundation.numbers import whole_number
 from inclusion_app.foundation.pages import page
 from inclusion_app.foundation.paging import paginate
 from inclusion_app.schools.queries import school_by_urn
@@ -162,7 +163,7 @@ def _place(form: RoleForm, role: Role) -> dict[str, int | None]:
     """The school or the provider at which the role is to be held."""
     found: dict[str, int | None] = {"school_id": None, "provider_id": None}
     if form.place_problem() is None and (form.urn.data or "").strip() and role in SCHOOL_ROLES:
-        school = school_by_urn(int(form.urn.data or 0))
+        school = school_by_urn(whole_number(form.urn.data))
         if school is None:
             raise RuleBroken("urn", "There is no school with this URN")
         found["school_id"] = school.id
