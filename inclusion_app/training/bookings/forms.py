@@ -20,12 +20,13 @@ MOST_AT_A_GLANCE = 12
 
 @dataclass(frozen=True)
 class Offered:
-    """One person who can be ticked; ``number`` is the place on the whole list."""
+    """One person who can be ticked, unless they are on the run; ``number`` is the place on the whole list."""
 
     number: int
     person_id: int
     name: str
     hint: str
+    is_on_run: bool
 
     @property
     def said(self) -> str:
@@ -55,7 +56,7 @@ class PeopleForm(Form):
     def offer(self, colleagues: Iterable[Colleague], booked: Mapping[int, str]) -> None:
         """Offer the school's people; those on the run already say so."""
         self.offered = [
-            Offered(number, c.person.id, c.person.name, booked.get(c.person.id) or _said_of(c))
+            Offered(number, c.person.id, c.person.name, booked.get(c.person.id) or _said_of(c), c.person.id in booked)
             for number, c in enumerate(colleagues)
         ]
         self.people.choices = [SelectChoice(offered.person_id, offered.name) for offered in self.offered]
@@ -93,6 +94,17 @@ class PeopleForm(Form):
 
 class BasketForm(Form):
     """The whole basket; what is typed per line is read by ``read_confirmation``."""
+
+    found: Sequence[tuple[str | None, str]] = ()
+
+    def refuse(self, refusal: RuleBroken) -> None:
+        """Keep each problem with the name of the line or run it is about."""
+        self.found = refusal.problems
+        self.problem = [sentence for _, sentence in refusal.problems]
+
+    def said_of(self, name: str | None) -> list[str]:
+        """The problems of one line or run; without a name those of the whole."""
+        return [sentence for about, sentence in self.found if about == name]
 
 
 class CancelForm(Form):

@@ -103,7 +103,7 @@ def _run_view(run: Run, basket: Basket, known: Known, *, now: datetime) -> RunVi
     for line in lines:
         person = _person_facts(line, run, known, others)
         views.append(LineView(line, line_problem(person, facts), line_warnings(person, facts)))
-    problem = run_problem(facts, now=now) or quota_problem(facts, len(lines))
+    problem = run_problem(facts, now=now) or quota_problem(facts, sum(view.problem is None for view in views))
     return RunView(run, facts, views, run.sessions, problem)
 
 
