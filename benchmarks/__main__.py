@@ -66,7 +66,7 @@ def _speed_table(speeds: dict[str, Speeds]) -> Iterator[str]:
 
 
 def _statement_tables(bookings: list[Booked], pages: list[Counted]) -> Iterator[str]:
-    yield f"SQL statements. Aim: {MOST_FOR_A_BOOKING} to confirm a booking, however many people; {MOST_FOR_A_PAGE} for a page."
+    yield f"SQL statements. Aim: {MOST_FOR_A_BOOKING} to confirm a booking of any number, {MOST_FOR_A_PAGE} for a page."
     yield "A request asks besides who sends it and, where the address names a school, which school that is.\n"
     yield "| Confirm a booking of | In its transaction | In the whole request |\n|---|---:|---:|"
     yield from (f"| {booked.whom} | {booked.in_transaction} | {booked.in_request} |" for booked in bookings)

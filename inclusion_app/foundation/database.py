@@ -1,6 +1,7 @@
 """The database: one declarative base, one UTC column type, one way to write."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -21,6 +23,9 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 BUSY_TIMEOUT_MS = 10_000
+ASK_AGAIN_MS = 3
+BEGIN_WRITING = "BEGIN IMMEDIATE"
+PRIMARY_CODE = 0xFF  # SQLite puts finer reasons into the bits above
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -80,8 +85,39 @@ def _begin_sqlite(connection: Any) -> None:
     A transaction that reads first and writes later is refused by SQLite at once, without waiting, when somebody
     else has written in between; so a writer takes the write lock when it begins.
     """
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('sqlite_begin', '')}")
+    if connection.dialect.name != "sqlite":
+        return
+    if connection.get_execution_options().get("sqlite_begin") == "IMMEDIATE":
+        _begin_writing(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_writing(connection: Any) -> None:
+    """Wait for SQLite's write lock, asking at an even pace; OperationalError when it does not come in time.
+
+    SQLite's own wait asks ever more seldom, up to 100 ms apart, so that whoever has waited longest is overtaken by
+    everybody who has just come, and the lock lies idle in between.
+    """
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        for _ in range(BUSY_TIMEOUT_MS // ASK_AGAIN_MS):
+            try:
+                connection.exec_driver_sql(BEGIN_WRITING)
+            except OperationalError as refused:
+                if not _is_busy(refused):
+                    raise
+                time.sleep(ASK_AGAIN_MS / 1000)
+            else:
+                return
+        connection.exec_driver_sql(BEGIN_WRITING)
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+
+
+def _is_busy(refused: OperationalError) -> bool:
+    code = getattr(refused.orig, "sqlite_errorcode", 0)
+    return bool(code & PRIMARY_CODE == sqlite3.SQLITE_BUSY)
 
 
 @contextmanager

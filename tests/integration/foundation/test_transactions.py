@@ -155,7 +155,7 @@ def test_on_sqlite_a_writer_takes_the_lock_when_it_begins(database: SQLAlchemy, 
         people()
 
     if db.engine.dialect.name == "sqlite":
-        assert [s for s in begun if s.startswith("BEGIN")] == ["BEGIN ", "BEGIN IMMEDIATE"]
+        assert [s for s in begun if s.startswith("BEGIN")] == ["BEGIN", "BEGIN IMMEDIATE"]
     else:
         assert not [s for s in begun if "IMMEDIATE" in s]
 
