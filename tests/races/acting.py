@@ -15,8 +15,6 @@ from tests.support.server import Server
 
 TRIES = 3
 CHANGED = {"csrf_token", "capacity"}
-CHANGED = {"csrf_token", "capacity"}
-CHANGED = {"csrf_token", "capacity"}
 
 
 def states_on(run_id: int) -> Counter[str]:
