@@ -1,10 +1,12 @@
 """The wording of mails: text templates whose first line is the subject."""
 
+import re
 from typing import Any
 
 from flask import current_app
 
 SUBJECT = "Subject: "
+MORE_THAN_ONE_BLANK_LINE = re.compile(r"\n\s*\n\s*\n")
 
 
 def render_message(name: str, **context: Any) -> tuple[str, str]:
@@ -19,4 +21,4 @@ def render_message(name: str, **context: Any) -> tuple[str, str]:
     first, _, rest = said.lstrip().partition("\n")
     if not first.startswith(SUBJECT):
         raise ValueError(f"The message {name} does not begin with its subject.")
-    return " ".join(first.removeprefix(SUBJECT).split()), rest.strip() + "\n"
+    return " ".join(first.removeprefix(SUBJECT).split()), MORE_THAN_ONE_BLANK_LINE.sub("\n\n", rest.strip()) + "\n"
