@@ -53,6 +53,7 @@ def visit(county: County, new_context: Callable[..., Any]) -> Iterator[Visit]:
 
     def open_page(path: str = "/", *, screen: dict[str, int] = DESK, javascript: bool = True) -> Page:
         context = new_context(viewport=screen, java_script_enabled=javascript, base_url=county.server.url)
+        context.set_default_timeout(8_000)
         page: Page = context.new_page()
         complaints.append(complaints_of(page))
         page.goto(path)
