@@ -13,7 +13,7 @@ from flask_htmx import HTMX
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
-from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from inclusion_app import cli
 from inclusion_app.access import guard
@@ -117,7 +117,6 @@ def connect_features(app: Flask) -> None:
 
 def connect_templates(app: Flask) -> None:
     """Loaders, filters, and the few names every template knows."""
-    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     environment = app.jinja_env
     environment.loader = ChoiceLoader(
         [

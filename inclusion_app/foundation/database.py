@@ -125,7 +125,7 @@ def transaction() -> Iterator[Session]:
     """Run the block in one transaction: joins the one around it, or begins one and commits it at the end.
 
     The outermost ends whatever was read before, so every decision inside rests on what is read after the lock is
-    held. Any exception undoes the whole of the outermost block. Nothing else in the service commits.
+    held. An exception that leaves the outermost block undoes all of it. Nothing else in the service commits.
     """
     session = db.session()
     if session.info.get("writing"):

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from inclusion_app.accounts.models import AccountLink, LinkPurpose
 from inclusion_app.accounts.secrets import hashed, new_secret
@@ -41,6 +41,15 @@ def cancel_links(person_id: int, *, now: datetime, purpose: LinkPurpose | None =
             )
             .values(cancelled_at=now)
         )
+
+
+def recent_links(person_id: int, purpose: LinkPurpose, *, now: datetime) -> int:
+    """How many links of that purpose were made for the person within the hour."""
+    hour_ago = now - timedelta(hours=1)
+    counted = select(func.count()).where(
+        AccountLink.person_id == person_id, AccountLink.purpose == purpose, AccountLink.created_at > hour_ago
+    )
+    return db.session.scalar(counted) or 0
 
 
 def person_of_link(token: str, purpose: LinkPurpose, *, now: datetime) -> int | None:

@@ -11,7 +11,7 @@ from inclusion_app.accounts.rules import password_problem, tidy_email, tidy_name
 from inclusion_app.accounts.services.links import cancel_links, make_link
 from inclusion_app.accounts.services.sessions import end_all_sessions
 from inclusion_app.foundation import audit, clock
-from inclusion_app.foundation.audit import Acting
+from inclusion_app.foundation.audit import Acting, AuditEvent
 from inclusion_app.foundation.database import transaction
 from inclusion_app.foundation.errors import RuleBroken, StaleEdit
 
@@ -52,7 +52,7 @@ def invite_person(actor: Acting, person_id: int, *, now: datetime) -> None:
         notices.tell_of_invitation(person, token, act=event.id)
 
 
-def set_password(actor: Acting, person_id: int, password: str, *, now: datetime, keep_session: str = "") -> None:
+def set_password(actor: Acting, person_id: int, password: str, *, now: datetime, keep_session: str = "") -> AuditEvent:
     """Give the person a password; every session but ``keep_session`` ends, and links that were under way die.
 
     Raises RuleBroken when the password is not good enough, LookupError.
@@ -65,7 +65,7 @@ def set_password(actor: Acting, person_id: int, password: str, *, now: datetime,
         person.password_hash = hash_password(password)
         end_all_sessions(person_id, now=now, but=keep_session)
         cancel_links(person_id, now=now)
-        audit.record(actor, "set_password", person)
+        return audit.record(actor, "set_password", person)
 
 
 def deactivate_person(actor: Acting, person_id: int, *, now: datetime) -> None:

@@ -8,12 +8,13 @@ from inclusion_app.access.actor import SYSTEM, Actor
 from inclusion_app.accounts import notices
 from inclusion_app.accounts.models import LinkPurpose, Person
 from inclusion_app.accounts.rules import tidy_email
-from inclusion_app.accounts.services.links import make_link, use_link
+from inclusion_app.accounts.services.links import make_link, recent_links, use_link
 from inclusion_app.accounts.services.people import set_password
 from inclusion_app.foundation import audit
 from inclusion_app.foundation.database import transaction
 from inclusion_app.foundation.errors import RuleBroken
 
+MOST_LINKS_AN_HOUR = 5
 NO_LONGER = "This link no longer works: it has been used, has run out, or a newer one has been sent."
 
 
@@ -30,6 +31,8 @@ def ask_for_reset(email: str, *, now: datetime) -> None:
         if person.password_hash is None or person.deactivated_at is not None:
             notices.tell_of_no_account(person, act=event.id)
             return
+        if recent_links(person.id, LinkPurpose.RESET, now=now) >= MOST_LINKS_AN_HOUR:
+            return  # nobody's mailbox can be filled from here
         token = make_link(person.id, LinkPurpose.RESET, now=now)
         notices.tell_of_reset(person, token, act=event.id)
 
@@ -47,8 +50,7 @@ def choose_password(token: str, purpose: LinkPurpose, password: str, *, now: dat
         if person.deactivated_at is not None:
             raise RuleBroken(None, NO_LONGER)
         actor = Actor(person_id=person.id, name=person.name)
-        set_password(actor, person_id, password, now=now)
+        event = set_password(actor, person_id, password, now=now)
         if purpose == LinkPurpose.RESET:
-            event = audit.record(actor, "reset_password", person)
             notices.tell_of_new_password(person, act=event.id)
     return person_id

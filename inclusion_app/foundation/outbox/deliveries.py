@@ -1,6 +1,7 @@
 """Ways out: a folder of files (the default for a trial), or an SMTP server."""
 
 import smtplib
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -121,6 +122,6 @@ class SmtpDelivery:
             self._server = kind(parts.hostname or "", parts.port or 0, timeout=SMTP_TIMEOUT_SECONDS)
             if parts.username:
                 if parts.scheme == "smtp":
-                    self._server.starttls()
+                    self._server.starttls(context=ssl.create_default_context())
                 self._server.login(unquote(parts.username), unquote(parts.password or ""))
         return self._server
