@@ -6,6 +6,7 @@ from inclusion_app.access.guard import current_actor
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.pages import page
 from inclusion_app.home import boards
+from inclusion_app.home.tasks import tasks_for
 
 home = Blueprint("home", __name__)
 pages = Blueprint("pages", __name__)
@@ -17,12 +18,15 @@ def show() -> Response:
     actor, now = current_actor(), clock.now()
     if not actor.is_signed_in:
         return page("home/welcome.html")
+    school, provider = boards.school_board(actor, now=now), boards.provider_board(actor, now=now)
+    team, own = boards.team_board(actor, now=now), boards.own_bookings(actor, now=now)
     return page(
         "home/home.html",
-        school_board=boards.school_board(actor, now=now),
-        provider_board=boards.provider_board(actor, now=now),
-        team_board=boards.team_board(actor, now=now),
-        own=boards.own_bookings(actor, now=now),
+        school_board=school,
+        provider_board=provider,
+        team_board=team,
+        own=own,
+        tasks=tasks_for(school=school, provider=provider, team=team, own=own),
     )
 
 

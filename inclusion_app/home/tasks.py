@@ -1,0 +1,83 @@
+"""What to do next, the most pressing first; made from what the first page has read anyway."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from inclusion_app.foundation.formats import short_day
+from inclusion_app.home.boards import ProviderBoard, SchoolBoard, TeamBoard
+from inclusion_app.training.summaries import NextBooking
+
+MOST = 4
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: what, where, and why now."""
+
+    text: str
+    href: str
+    why: str
+
+
+def tasks_for(
+    *,
+    school: SchoolBoard | None,
+    provider: ProviderBoard | None,
+    team: TeamBoard | None,
+    own: Sequence[NextBooking],
+) -> list[Task]:
+    """At most four things to do; everybody has at least one."""
+    found = [
+        *(_of_school(school) if school else ()),
+        *(_of_team(team) if team else ()),
+        *(_of_provider(provider) if provider else ()),
+    ]
+    return (found or list(_of_anybody(own)))[:MOST]
+
+
+def _of_school(board: SchoolBoard) -> Iterator[Task]:
+    for school, figures in board.schools:
+        if figures.in_basket:
+            places = "place" if figures.in_basket == 1 else "places"
+            why = f"{figures.in_basket} {places} for {school.name} {_are(figures.in_basket)} not booked yet."
+            yield Task("Confirm your basket", f"/schools/{school.urn}/basket", why)
+    for school, figures in board.schools:
+        if not figures.booked:
+            yield Task(f"Book training for {school.name}", "/catalogue", "Nobody there is booked on anything to come.")
+    if board.coming:
+        first = board.coming[0]
+        urn = next(school.urn for school, _ in board.schools if school.id == first.school_id)
+        why = f"{first.course_title}, {short_day(first.starts_at)}. Check that they can go."
+        yield Task(f"{first.person_name} is next to go", f"/schools/{urn}/bookings/{first.booking_id}", why)
+    yield Task("Find training for your staff", "/catalogue", "Courses with dates and places left.")
+
+
+def _of_team(board: TeamBoard) -> Iterator[Task]:
+    if board.short:
+        run = board.short[0]
+        why = f"{run.taken} of the {run.minimum} people it needs, and it starts within 30 days."
+        yield Task(f"Too few people for {run.course_title}", f"/team/runs/{run.run_id}", why)
+    if board.waiting:
+        run = board.waiting[0]
+        people = "person waits" if run.waiting == 1 else "people wait"
+        yield Task(
+            f"People wait for {run.course_title}", f"/team/runs/{run.run_id}", f"{run.waiting} {people} for a place."
+        )
+    yield Task("Look after courses and runs", "/team/courses", f"{board.figures.runs} runs are open.")
+
+
+def _of_provider(board: ProviderBoard) -> Iterator[Task]:
+    for run in board.runs[:1]:
+        why = f"{run.taken} of {run.capacity} places are taken."
+        yield Task(f"See who is coming to {run.course_title}", f"/provider/runs/{run.run_id}", why)
+    yield Task("See all your runs", "/provider/runs", "Past and to come.")
+
+
+def _of_anybody(own: Sequence[NextBooking]) -> Iterator[Task]:
+    if own:
+        yield Task("Get ready for your next course", "/my-bookings", own[0].course_title)
+    yield Task("Look for a course", "/catalogue", "Then ask your school office or headteacher to book you.")
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"

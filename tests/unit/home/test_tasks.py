@@ -1,0 +1,60 @@
+"""The first page says what to do next."""
+
+from datetime import UTC, datetime
+
+from inclusion_app.home.boards import ProviderBoard, SchoolBoard, TeamBoard
+from inclusion_app.home.tasks import MOST, Task, tasks_for
+from inclusion_app.schools.models import School
+from inclusion_app.training.summaries import CountyTraining, NextBooking, RunFill, SchoolTraining
+
+MOMENT = datetime(2027, 3, 1, 9, tzinfo=UTC)
+NEXT = NextBooking(11, 7, "Sam Reed", "confirmed", "Nurture", MOMENT)
+
+
+def tasks(
+    school: SchoolBoard | None = None,
+    provider: ProviderBoard | None = None,
+    team: TeamBoard | None = None,
+    own: list[NextBooking] | None = None,
+) -> list[Task]:
+    return tasks_for(school=school, provider=provider, team=team, own=own or [])
+
+
+def school_board(*, booked: int, in_basket: int) -> SchoolBoard:
+    school = School(id=7, urn=900007, name="Elm School")
+    return SchoolBoard([(school, SchoolTraining(7, booked, 0, in_basket))], [NEXT] if booked else [])
+
+
+def fill(**figures: int) -> RunFill:
+    return RunFill(3, "Nurture", MOMENT, **{"taken": 2, "capacity": 10, "minimum": 0, "waiting": 0} | figures)
+
+
+def test_an_unconfirmed_basket_comes_first() -> None:
+    first = tasks(school_board(booked=2, in_basket=3))[0]
+    assert (first.text, first.href) == ("Confirm your basket", "/schools/900007/basket")
+    assert "3 places for Elm School are not booked yet" in first.why
+
+
+def test_a_school_with_nobody_booked_is_told_so() -> None:
+    assert tasks(school_board(booked=0, in_basket=0))[0].text == "Book training for Elm School"
+
+
+def test_whoever_goes_next_is_named_with_the_way_to_the_booking() -> None:
+    assert any(t.href == "/schools/900007/bookings/11" for t in tasks(school_board(booked=1, in_basket=0)))
+
+
+def test_the_team_sees_short_runs_and_long_lists_first() -> None:
+    team = TeamBoard(CountyTraining(5, 50, 20, 4), [fill(minimum=6)], [fill(taken=10, waiting=4)])
+    texts = [task.text for task in tasks(team=team)]
+    assert texts == ["Too few people for Nurture", "People wait for Nurture", "Look after courses and runs"]
+
+
+def test_everybody_has_something_to_do_and_never_too_much() -> None:
+    assert tasks()
+    assert tasks(own=[NEXT])[0].href == "/my-bookings"
+    everything = tasks(
+        school_board(booked=1, in_basket=1),
+        ProviderBoard([fill()]),
+        TeamBoard(CountyTraining(1, 1, 1, 1), [fill(minimum=5)], [fill(waiting=1)]),
+    )
+    assert len(everything) == MOST
