@@ -50,6 +50,17 @@ class BookingState(StrEnum):
     SUBSTITUTED = "substituted"
 
 
+class CameBy(StrEnum):
+    """How a booking was made."""
+
+    BASKET = "basket"
+    REQUEST = "request"
+    APPLICATION = "application"
+    SUBSTITUTE = "substitute"
+    WALK_IN = "walk-in"
+    IMPORT = "import"
+
+
 ACTIVE = frozenset(
     {
         BookingState.REQUESTED,
@@ -71,6 +82,58 @@ class RunOutcome(StrEnum):
     COMPLETED = "completed"
     PART = "part"
     NOT = "not"
+
+
+class Mark(StrEnum):
+    """What a register says of one place at one session."""
+
+    PRESENT = "present"
+    PART = "part"
+    ABSENT = "absent"
+    EXCUSED = "excused"
+
+    @property
+    def label(self) -> str:
+        """As people read it."""
+        return {"present": "Present", "part": "Part of it", "absent": "Absent", "excused": "Excused"}[self]
+
+
+class FeedbackPoint(StrEnum):
+    """When feedback is asked for (domain.md 2.1): before, straight after, and six to eight weeks later."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    LATER = "later"
+
+
+class ChargeKind(StrEnum):
+    """What a charge is for."""
+
+    LATE_CANCEL = "late-cancel"
+    NO_SHOW = "no-show"
+
+
+class Waiver(StrEnum):
+    """Why a charge is waived (domain.md 2.1)."""
+
+    SICKNESS = "sickness"
+    INSPECTION = "inspection"
+    SAFEGUARDING = "safeguarding"
+    COLLEAGUE_SENT = "colleague-sent"
+    RUN_CHANGED = "run-changed"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """As people read it."""
+        return {
+            "sickness": "Sickness",
+            "inspection": "The school is being inspected",
+            "safeguarding": "Urgent safeguarding",
+            "colleague-sent": "A colleague came instead",
+            "run-changed": "The run was moved or cancelled",
+            "other": "Another reason",
+        }[self]
 
 
 class Delivery(StrEnum):

@@ -19,7 +19,7 @@ MOST_IN_ONE_STATEMENT = 200
 class Message:
     """What to tell one person. ``key`` is unique for event, recipient and version.
 
-    ``calendar`` is iCalendar text, ``calendar_method`` its METHOD.
+    ``calendar`` is iCalendar text, ``calendar_method`` its METHOD. ``reply_to`` is where an answer goes.
     """
 
     key: str
@@ -30,6 +30,7 @@ class Message:
     text: str
     calendar: str | None = None
     calendar_method: str | None = None
+    reply_to: str = ""
 
 
 def post_messages(messages: Sequence[Message]) -> None:
@@ -81,4 +82,5 @@ def _row(message: Message) -> dict[str, object]:
         "created_at": now,
         "next_attempt_at": now,
         "last_problem": "",
+        "reference": "",
     }

@@ -10,9 +10,10 @@ from inclusion_app.accounts.models import Person
 from inclusion_app.foundation.database import Base
 from inclusion_app.schools.models import School
 from inclusion_app.training.models.runs import Run
-from inclusion_app.training.states import ACTIVE, BookingState, RunOutcome
+from inclusion_app.training.states import ACTIVE, BookingState, CameBy, RunOutcome
 
 _STATES = ", ".join(f"'{state}'" for state in BookingState)
+_WAYS = ", ".join(f"'{way}'" for way in CameBy)
 _ACTIVE = ", ".join(sorted(f"'{state}'" for state in ACTIVE))
 
 
@@ -22,12 +23,19 @@ class Booking(Base):
     ``holder`` names who takes the place (``person:12``, ``school:7``); one holder has at most one active booking on
     a run, which the database enforces. ``queue_number`` is the order of joining the waiting list, never reused.
     ``group_key`` joins the bookings of people who wait together. ``uid`` and ``sequence`` are the calendar's.
+
+    Where a school or a leadership team takes the place, ``person_id`` is its contact, and ``participants`` names who
+    comes. ``offered_until`` is when an offer of a place lapses, ``replaces_id`` the booking of the colleague whose
+    place this is, ``ring_fence_id`` the kept places it counts among, ``moved_at`` when the run was moved and nobody
+    has said since whether the place is kept. ``came_by`` says how it was made.
     """
 
     __tablename__ = "booking"
     __table_args__ = (
         CheckConstraint(f"state IN ({_STATES})", name="state"),
         CheckConstraint("(state = 'waiting') <= (queue_number IS NOT NULL)", name="waiting_has_number"),
+        CheckConstraint("(state = 'offered') = (offered_until IS NOT NULL)", name="offered_until"),
+        CheckConstraint(f"came_by IN ({_WAYS})", name="came_by"),
         Index(
             "uq_booking_one_active",
             "run_id",
@@ -53,6 +61,11 @@ class Booking(Base):
     placed_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_late: Mapped[bool] = mapped_column(default=False)
+    offered_until: Mapped[datetime | None] = mapped_column(index=True)
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), index=True)
+    ring_fence_id: Mapped[int | None] = mapped_column(ForeignKey("ring_fence.id", ondelete="SET NULL"), index=True)
+    moved_at: Mapped[datetime | None]
+    came_by: Mapped[str] = mapped_column(String(12), default=CameBy.BASKET)
     # by the sentinel SQLAlchemy knows which new id is whose, so that any number of bookings is one INSERT
     uid: Mapped[str] = mapped_column(String(100), unique=True, insert_sentinel=True)
     sequence: Mapped[int] = mapped_column(default=0)
@@ -63,6 +76,9 @@ class Booking(Base):
     school: Mapped[School] = relationship(lazy="raise")
     need: Mapped["BookingNeed | None"] = relationship(lazy="raise", cascade="all, delete-orphan")
     outcome: Mapped["OutcomeOfRun | None"] = relationship(lazy="raise")
+    participants: Mapped[list[Person]] = relationship(
+        lazy="raise", secondary="booking_participant", order_by=Person.name
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy's own way to name it
 
@@ -79,6 +95,15 @@ class BookingChange(Base):
     after: Mapped[str] = mapped_column(String(12))
     at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(String(500), default="")
+
+
+class BookingParticipant(Base):
+    """Somebody who comes on a place that a school or its leadership team has taken."""
+
+    __tablename__ = "booking_participant"
+
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
 
 
 class BookingNeed(Base):

@@ -16,7 +16,9 @@ class Course(Base):
 
     ``search_text`` is everything a search looks in, in lower case, kept by the services. ``cost_pence`` is per
     place, 0 where a place is free. ``loaded_hash`` stands for what was loaded from the files, so that what has been
-    edited in the browser since is known; empty for a course made in the browser.
+    edited in the browser since is known; empty for a course made in the browser. ``criteria`` is what an application
+    is judged by. ``charge_bands`` says what a late cancellation costs, as ``days:percent`` pairs: with fewer working
+    days' notice than that, so much of ``charge_base_pence`` (where that is 0: of the cost). Empty: nothing.
     """
 
     __tablename__ = "course"
@@ -44,6 +46,10 @@ class Course(Base):
     places_per_school: Mapped[int | None]
     valid_for_months: Mapped[int | None]
     completion_rule: Mapped[str] = mapped_column(String(40), default="all")
+    criteria: Mapped[str] = mapped_column(Text, default="")
+    charge_bands: Mapped[str] = mapped_column(String(100), default="")
+    charge_base_pence: Mapped[int] = mapped_column(default=0)
+    certificate_after_feedback: Mapped[bool] = mapped_column(default=False)
     search_text: Mapped[str] = mapped_column(Text, default="")
     loaded_hash: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[datetime]

@@ -16,6 +16,11 @@ class Run(Base):
 
     ``taken`` is the number of bookings that use up a place. The database refuses ``taken`` above ``capacity``, and
     services only raise it by one conditional UPDATE, so a place is never given twice.
+
+    ``places_per_school`` are the funded places of each school until ``released_at``; after it schools may have more.
+    ``warn_on`` is the day on which too few people are reported. Numbers of the waiting list lie between
+    ``front_of_queue`` and ``next_in_queue``, both exclusive. ``completion_rule`` stands in place of the course's.
+    ``register_closed_at``: attendance is complete, outcomes are decided.
     """
 
     __tablename__ = "run"
@@ -43,6 +48,13 @@ class Run(Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     places_per_school: Mapped[int | None]
+    released_at: Mapped[datetime | None]
+    warn_on: Mapped[date | None]
+    substitute_by: Mapped[datetime | None]
+    completion_rule: Mapped[str | None] = mapped_column(String(40))
+    register_closed_at: Mapped[datetime | None]
+    joining_release_days: Mapped[int] = mapped_column(default=7)
+    front_of_queue: Mapped[int] = mapped_column(default=0)
     joining_instructions: Mapped[str] = mapped_column(Text, default="")
     access_facts: Mapped[str] = mapped_column(Text, default="")
     cancelled_reason: Mapped[str] = mapped_column(String(500), default="")
@@ -56,6 +68,9 @@ class Run(Base):
     sessions: Mapped[list["Session"]] = relationship(
         lazy="raise", order_by="Session.starts_at", cascade="all, delete-orphan", back_populates="run"
     )
+    fences: Mapped[list["RingFence"]] = relationship(
+        lazy="raise", order_by="RingFence.id", cascade="all, delete-orphan"
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy's own way to name it
 
@@ -65,11 +80,31 @@ class Run(Base):
         return self.capacity - self.taken
 
 
+class RingFence(Base):
+    """Places kept for some schools until a moment: a phase, a grouping (district, trust …), or those not yet reached.
+
+    ``code`` is the phase, or ``kind-of-grouping:code``; empty for schools not yet reached.
+    """
+
+    __tablename__ = "ring_fence"
+    __table_args__ = (
+        CheckConstraint("kind IN ('phase', 'grouping', 'not-reached')", name="kind"),
+        CheckConstraint("places > 0", name="places"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(120), default="")
+    places: Mapped[int]
+    until: Mapped[datetime]
+
+
 class Session(Base):
     """One dated meeting of a run.
 
     ``day``, ``start`` and ``end`` are what was agreed, on the London wall clock; ``starts_at`` and ``ends_at`` are
-    the same moments in UTC, kept beside them for sorting and for clashes.
+    the same moments in UTC, kept beside them for sorting and for clashes. ``check_in_code`` is shown in the room.
     """
 
     __tablename__ = "session"
@@ -85,5 +120,6 @@ class Session(Base):
     venue: Mapped[str] = mapped_column(String(300), default="")
     postcode: Mapped[str] = mapped_column(String(10), default="")
     joining_link: Mapped[str] = mapped_column(String(500), default="")
+    check_in_code: Mapped[str | None] = mapped_column(String(12))
 
     run: Mapped[Run] = relationship(lazy="raise", back_populates="sessions")
