@@ -11,6 +11,14 @@ from urllib.parse import urlsplit
 
 PREFIX = "INCLUSION_"
 SHORTEST_SECRET = 32
+NUMBERS = {
+    "offer_hours": 400,
+    "confirm_at_once_days": 30,
+    "register_lock_days": 365,
+    "later_feedback_weeks": 52,
+    "digest_hour": 23,
+}
+"""Settings that are whole numbers, and the most each can be."""
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -20,7 +28,13 @@ class SettingsWrong(RuntimeError):
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """Everything that differs between one installation and the next."""
+    """Everything that differs between one installation and the next.
+
+    ``offer_hours`` are working hours that an offered place is held, ``confirm_at_once_days`` working days before the
+    start within which a freed place is confirmed without asking, ``register_lock_days`` days after a run until its
+    register is locked, ``later_feedback_weeks`` weeks until feedback is asked for the last time, ``digest_hour`` the
+    London hour at which the daily digest goes out. ``notify_…`` is for delivery by GOV.UK Notify.
+    """
 
     database_url: str
     data_dir: Path
@@ -29,6 +43,16 @@ class Settings:
     smtp_url: str = field(default="", repr=False)
     service_name: str = "Kent Inclusion"
     la_code: str = "886"
+    contact_email: str = ""
+    notify_key: str = field(default="", repr=False)
+    notify_template: str = ""
+    notify_url: str = ""
+    notify_callback_token: str = field(default="", repr=False)
+    offer_hours: int = 8
+    confirm_at_once_days: int = 2
+    register_lock_days: int = 14
+    later_feedback_weeks: int = 6
+    digest_hour: int = 16
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -47,6 +71,12 @@ class Settings:
             smtp_url=values.get("SMTP_URL", ""),
             service_name=values.get("SERVICE_NAME") or cls.service_name,
             la_code=values.get("LA_CODE") or cls.la_code,
+            contact_email=values.get("CONTACT_EMAIL", ""),
+            notify_key=values.get("NOTIFY_KEY", ""),
+            notify_template=values.get("NOTIFY_TEMPLATE", ""),
+            notify_url=values.get("NOTIFY_URL", ""),
+            notify_callback_token=values.get("NOTIFY_CALLBACK_TOKEN", ""),
+            **{name: _number(values, name, getattr(cls, name), most) for name, most in NUMBERS.items()},
         )
 
     def __post_init__(self) -> None:
@@ -67,6 +97,16 @@ class Settings:
     def is_secure(self) -> bool:
         """True where people reach the service over TLS: cookies are then sent over TLS alone."""
         return urlsplit(self.base_url).scheme == "https"
+
+
+def _number(values: Mapping[str, str], name: str, usual: int, most: int) -> int:
+    """A setting that is a whole number from 0; SettingsWrong names one that is not."""
+    typed = values.get(name.upper(), "").strip()
+    if not typed:
+        return usual
+    if not typed.isdecimal() or not typed.isascii() or int(typed) > most:
+        raise SettingsWrong(f"{PREFIX}{name.upper()} must be a whole number from 0 to {most}, not {typed!r}.")
+    return int(typed)
 
 
 def _kept_secret(data_dir: Path, base_url: str) -> str:

@@ -12,13 +12,11 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from inclusion_app.accounts.services.sign_in import forget_old_attempts
 from inclusion_app.config import Settings
-from inclusion_app.foundation import drafts, idempotency
-from inclusion_app.foundation.database import db, transaction
+from inclusion_app.foundation.database import db
 from inclusion_app.foundation.outbox.deliveries import Delivery, FileDelivery, SmtpDelivery
 from inclusion_app.foundation.outbox.worker import deliver_due
-from inclusion_app.training.bookings.services.needs import delete_old_needs
+from inclusion_app.schedule import JOBS
 
 IDLE_SECONDS = 2.0
 LONGEST_PAUSE_SECONDS = 30.0
@@ -68,12 +66,9 @@ def work(delivery: Delivery, clock: Clock, *, stop: threading.Event) -> None:
 
 
 def tidy_up(now: datetime) -> None:
-    """Delete what has been kept long enough: drafts, used form keys, failed sign-ins, what people needed provided."""
-    drafts.forget_old_drafts(now)
-    with transaction():
-        idempotency.forget_old_uses(now)
-    forget_old_attempts(now)
-    delete_old_needs(now)
+    """Run every job of the schedule."""
+    for job in JOBS:
+        job.run(now)
 
 
 @contextmanager

@@ -6,21 +6,58 @@ A school role's actions hold at that school, a provider role's at that provider,
 from inclusion_app.access.actions import Action
 from inclusion_app.access.roles import Role
 
-EVERYBODY = frozenset({Action.USE_ACCOUNT, Action.VIEW_OWN_BOOKINGS})
+EVERYBODY = frozenset({Action.USE_ACCOUNT, Action.VIEW_OWN_BOOKINGS, Action.ASK_FOR_PLACE, Action.KEEP_OWN_RECORD})
 
-_TEAM_VIEWER = frozenset({Action.VIEW_SCHOOLS, Action.VIEW_CATALOGUE_ADMIN, Action.VIEW_SCHOOL_BOOKINGS})
-_TEAM_ADVISER = _TEAM_VIEWER | {Action.EDIT_CATALOGUE, Action.CANCEL_ANY_BOOKING, Action.VIEW_PEOPLE}
-_BOOKS_FOR_SCHOOL = frozenset({Action.VIEW_SCHOOL_BOOKINGS, Action.BOOK_TRAINING, Action.MANAGE_STAFF_LIST})
+_TEAM_VIEWER = frozenset(
+    {
+        Action.VIEW_SCHOOLS,
+        Action.VIEW_CATALOGUE_ADMIN,
+        Action.VIEW_SCHOOL_BOOKINGS,
+        Action.VIEW_SCHOOL_RECORD,
+        Action.VIEW_CHARGES,
+        Action.VIEW_FEEDBACK,
+    }
+)
+_TEAM_ADVISER = _TEAM_VIEWER | {
+    Action.EDIT_CATALOGUE,
+    Action.CANCEL_ANY_BOOKING,
+    Action.DECIDE_APPLICATIONS,
+    Action.KEEP_REGISTER,
+    Action.WRITE_TO_ATTENDEES,
+    Action.KEEP_MATERIALS,
+    Action.VIEW_PEOPLE,
+}
+_BOOKS_FOR_SCHOOL = frozenset(
+    {Action.VIEW_SCHOOL_BOOKINGS, Action.BOOK_TRAINING, Action.MANAGE_STAFF_LIST, Action.VIEW_SCHOOL_RECORD}
+)
 
 GRANTS: dict[Role, frozenset[Action]] = {
-    Role.HEADTEACHER: _BOOKS_FOR_SCHOOL | {Action.MANAGE_SCHOOL_ACCOUNTS},
+    Role.HEADTEACHER: _BOOKS_FOR_SCHOOL | {Action.DECIDE_REQUESTS, Action.MANAGE_SCHOOL_ACCOUNTS},
     Role.SENCO: _BOOKS_FOR_SCHOOL,
-    Role.BOOKER: _BOOKS_FOR_SCHOOL,
+    Role.BOOKER: _BOOKS_FOR_SCHOOL | {Action.DECIDE_REQUESTS},
     Role.GOVERNOR: frozenset(),
     Role.STAFF: frozenset(),
     Role.REVIEWER: frozenset(),
-    Role.PROVIDER_MEMBER: frozenset({Action.VIEW_PROVIDER_RUNS}),
+    Role.PROVIDER_MEMBER: frozenset(
+        {
+            Action.VIEW_PROVIDER_RUNS,
+            Action.KEEP_REGISTER,
+            Action.WRITE_TO_ATTENDEES,
+            Action.KEEP_MATERIALS,
+            Action.VIEW_FEEDBACK,
+        }
+    ),
     Role.TEAM_VIEWER: _TEAM_VIEWER,
     Role.TEAM_ADVISER: _TEAM_ADVISER,
-    Role.TEAM_MANAGER: _TEAM_ADVISER | {Action.MANAGE_PEOPLE, Action.VIEW_AUDIT, Action.VIEW_OUTBOX},
+    Role.TEAM_MANAGER: _TEAM_ADVISER
+    | {
+        Action.WAIVE_CHARGES,
+        Action.CHANGE_LOCKED_REGISTER,
+        Action.REVOKE_CERTIFICATES,
+        Action.IMPORT_ATTENDANCE,
+        Action.RETRY_MESSAGES,
+        Action.MANAGE_PEOPLE,
+        Action.VIEW_AUDIT,
+        Action.VIEW_OUTBOX,
+    },
 }

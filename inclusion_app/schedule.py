@@ -1,0 +1,33 @@
+"""What the service does by itself as time goes by. Every job may run at any moment, twice, and in two processes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from inclusion_app.accounts.services.sign_in import forget_old_attempts
+from inclusion_app.foundation import drafts, idempotency
+from inclusion_app.foundation.database import transaction
+from inclusion_app.training.bookings.services.needs import delete_old_needs
+
+
+@dataclass(frozen=True)
+class Job:
+    """One job: how many minutes lie between two runs at the least, and what is done, given this moment."""
+
+    name: str
+    every_minutes: int
+    run: Callable[[datetime], object]
+
+
+def _forget_form_uses(now: datetime) -> None:
+    with transaction():
+        idempotency.forget_old_uses(now)
+
+
+JOBS: tuple[Job, ...] = (
+    Job("forget old drafts", 60, drafts.forget_old_drafts),
+    Job("forget used form keys", 60, _forget_form_uses),
+    Job("forget failed sign-ins", 60, forget_old_attempts),
+    Job("delete what people needed provided", 60, delete_old_needs),
+)
+"""Every feature adds its own here."""
