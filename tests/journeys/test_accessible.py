@@ -8,6 +8,7 @@ from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy import create_engine, text
 
+from tests.features import gathered
 from tests.journeys.conftest import County, Visit
 from tests.journeys.people import sign_in
 from tests.support.browser import DESK, PHONE, assert_accessible, assert_fits_its_width
@@ -83,13 +84,15 @@ def names(county: County) -> dict[str, Any]:
     engine = create_engine(county.server.environment["INCLUSION_DATABASE_URL"])
     with engine.connect() as connection:
         found = dict(connection.execute(text(NAMES)).mappings().one())
+        for sql in gathered("NAMES").values():
+            found |= dict(connection.execute(text(sql)).mappings().one())
     engine.dispose()
     return found | {"urn": county.account("headteacher")["urn"]}
 
 
 def test_every_page_has_its_place_in_the_list(app: Flask) -> None:
-    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())} - NO_PAGES
-    assert pages == set(VISITED)
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert pages - NO_PAGES - set(gathered("NO_PAGES")) == set(VISITED) | set(gathered("VISITED"))
 
 
 @pytest.mark.parametrize("role", ["", *EVERYBODY])
@@ -112,7 +115,7 @@ def test_a_refused_form_is_without_barriers(visit: Visit, path: str) -> None:
 
 def paths_for(role: str) -> Iterator[str]:
     """The pages that this role looks at."""
-    return (path for path, roles in VISITED.values() if role in roles)
+    return (path for path, roles in (VISITED | gathered("VISITED")).values() if role in roles)
 
 
 def look_at(page: Page) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import inclusion_app
 from inclusion_app.accounts.models import LinkPurpose
+from tests.features import gathered
 from tests.matrix.world import TOKENS, URN, World
 
 NOWHERE = 999_999
@@ -92,14 +93,16 @@ def value_of(argument: str, endpoint: str, thing: str, *, arguments: set[str], w
         owner = actor if f"session_{actor}" in world.ids else "head_a"
         somebody = _somebody_elses("resend")(world, actor).replace("resend_", "resend-")
         return {"B": somebody, "missing": "resend-none"}.get(thing, f"resend-{owner}")
-    words = WORDS.get(f"{endpoint} {argument}") or WORDS.get(argument)
+    said_words, said_rows = WORDS | gathered("WORDS"), ROWS | gathered("ROWS")
+    words = said_words.get(f"{endpoint} {argument}") or said_words.get(argument)
     if words is not None:
         return words.get(thing, "nothing")
-    rows = ROWS.get(f"{endpoint} {argument}") or ROWS[argument]
+    rows = said_rows.get(f"{endpoint} {argument}") or said_rows[argument]
     if thing == "missing" and "missing" not in rows:
         return NOWHERE
     row = rows[thing]
-    return world[row if isinstance(row, str) else row(world, actor)]
+    number: int = world[row if isinstance(row, str) else row(world, actor)]
+    return number
 
 
 def _built_file() -> str:

@@ -15,7 +15,7 @@ from inclusion_app.foundation import clock
 from inclusion_app.foundation.audit import AuditEvent
 from inclusion_app.foundation.database import db
 from tests.matrix.addresses import value_of
-from tests.matrix.bodies import HOW_TO
+from tests.matrix.bodies import how_to
 from tests.matrix.expectations import ACTORS
 from tests.matrix.state import NOT_AN_EFFECT, TRAIL, Rows, Snapshot, differences, everything, marks
 from tests.matrix.world import World, build
@@ -59,9 +59,9 @@ class County:
 
     def body(self, endpoint: str, thing: str) -> dict[str, Any]:
         """A form that really acts, without its token."""
-        how_to = HOW_TO[endpoint]
-        shown = self._form(how_to.page) if how_to.page else {}
-        return shown | how_to.typed(self.world, thing) | {"form_key": secrets.token_urlsafe(8)}
+        how = how_to(endpoint)
+        shown = self._form(how.page) if how.page else {}
+        return shown | how.typed(self.world, thing) | {"form_key": secrets.token_urlsafe(8)}
 
     def ask(
         self,

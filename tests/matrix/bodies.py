@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.features import gathered
 from tests.matrix.world import PASSWORD, World
 
 Typed = Callable[[World, str], dict[str, Any]]
@@ -92,3 +93,8 @@ HOW_TO: dict[str, HowTo] = {
     "people.deactivate": BUTTON,
     "people.reactivate": BUTTON,
 }
+
+
+def how_to(endpoint: str) -> HowTo:
+    """How its form is filled in; KeyError when neither this file nor a feature says."""
+    return HOW_TO.get(endpoint) or gathered("HOW_TO")[endpoint]

@@ -1,9 +1,11 @@
-"""Reads ``expectations.txt``: who may do what, one line for each endpoint, method and thing."""
+"""Reads who may do what, one line for each endpoint, method and thing: ``expectations.txt`` and those of features."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-FILE = Path(__file__).with_name("expectations.txt")
+from tests.features import FOLDER
+
+FILES = (Path(__file__).with_name("expectations.txt"), *sorted(FOLDER.glob("*.txt")))
 ANSWERS = {"ok", "nil", "403", "404", "in", "gone"}
 
 
@@ -24,9 +26,13 @@ class Line:
 
 def read() -> list[Line]:
     """Every line; ValueError names one that cannot be read."""
+    return [line for file in FILES for line in _read(file)]
+
+
+def _read(file: Path) -> list[Line]:
     actors: list[str] = []
     lines: list[Line] = []
-    for number, text in enumerate(FILE.read_text().splitlines(), 1):
+    for number, text in enumerate(file.read_text().splitlines(), 1):
         words = text.split("#", 1)[0].split()
         if not words:
             continue
@@ -35,7 +41,9 @@ def read() -> list[Line]:
             continue
         method, endpoint, thing, *answers = words
         if len(answers) != len(actors) or set(answers) - ANSWERS:
-            raise ValueError(f"Line {number} has {len(answers)} answers for {len(actors)} actors, or an unknown one.")
+            raise ValueError(
+                f"{file.name}, line {number} has {len(answers)} answers for {len(actors)} actors, or an unknown one."
+            )
         lines.append(Line(method, endpoint, thing, dict(zip(actors, answers, strict=True))))
     return lines
 

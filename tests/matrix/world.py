@@ -21,6 +21,7 @@ from inclusion_app.schools.states import Phase
 from inclusion_app.training.models import Basket, BasketLine, Booking, BookingNeed, Course, CourseOutcome, Run, Session
 from inclusion_app.training.states import BookingState, CourseState, RunState
 from inclusion_app.vocabulary.models import Concept
+from tests import features
 
 PASSWORD = "a quiet walk by the Medway"
 URN = {"A": 100001, "B": 100002}
@@ -78,6 +79,9 @@ def build(world: World) -> World:
         _catalogue(world)
         _bookings(world)
         _mail(world)
+        for module in features.modules():
+            if hasattr(module, "build"):
+                module.build(world)
     with transaction():
         for name in [*_names(), "role_removed", "provider_p", "provider_q"]:
             _browser(world, name)
