@@ -93,7 +93,8 @@ def value_of(argument: str, endpoint: str, thing: str, *, arguments: set[str], w
         owner = actor if f"session_{actor}" in world.ids else "head_a"
         somebody = _somebody_elses("resend")(world, actor).replace("resend_", "resend-")
         return {"B": somebody, "missing": "resend-none"}.get(thing, f"resend-{owner}")
-    said_words, said_rows = WORDS | gathered("WORDS"), ROWS | gathered("ROWS")
+    said_words: dict[str, dict[str, str]] = WORDS | gathered("WORDS")
+    said_rows: dict[str, ByThing] = ROWS | gathered("ROWS")
     words = said_words.get(f"{endpoint} {argument}") or said_words.get(argument)
     if words is not None:
         return words.get(thing, "nothing")
@@ -101,8 +102,7 @@ def value_of(argument: str, endpoint: str, thing: str, *, arguments: set[str], w
     if thing == "missing" and "missing" not in rows:
         return NOWHERE
     row = rows[thing]
-    number: int = world[row if isinstance(row, str) else row(world, actor)]
-    return number
+    return world[row if isinstance(row, str) else row(world, actor)]
 
 
 def _built_file() -> str:
