@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from inclusion_app.access.actor import Actor
@@ -17,8 +17,8 @@ from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.training.bookings import notices
 from inclusion_app.training.bookings.queries.baskets import BasketView, LineView, RunView, basket_view
 from inclusion_app.training.bookings.rules import LONGEST_NEED, Problems, Split, split_places
-from inclusion_app.training.bookings.services.places import take_places
-from inclusion_app.training.models import Basket, Booking, BookingChange, BookingNeed, Run
+from inclusion_app.training.bookings.services.places import take_numbers, take_places
+from inclusion_app.training.models import Basket, Booking, BookingChange, BookingNeed
 from inclusion_app.training.states import BookingState
 
 OTHER_WINDOW = "Somebody was put into this basket in another window. Look at everybody, then confirm"
@@ -105,7 +105,7 @@ def _book_run(
     """Take the places and write the bookings of one run; the waiting list goes on where it stands."""
     if split.placed and not take_places(view.run.id, len(split.placed)):
         raise RuleBroken(run_field(view.run.id), JUST_GONE)
-    first_number = _take_numbers(view.run, len(split.waiting))
+    first_number = take_numbers(view.run, len(split.waiting))
     group = secrets.token_hex(8) if split.together else None
     bookings = []
     for line_view in view.lines:
@@ -129,19 +129,6 @@ def _book_run(
         )
     _write(bookings, view, said, event=event, now=now)
     return bookings
-
-
-def _take_numbers(run: Run, number: int) -> int:
-    """The first of so many numbers on the run's waiting list; nobody else gets them."""
-    first = run.next_in_queue
-    if number:
-        db.session.execute(
-            update(Run)
-            .where(Run.id == run.id)
-            .values(next_in_queue=Run.next_in_queue + number)
-            .execution_options(synchronize_session=False)
-        )
-    return first
 
 
 def _write(bookings: list[Booking], view: RunView, said: Confirmation, *, event: AuditEvent, now: datetime) -> None:

@@ -24,6 +24,20 @@ def take_places(run_id: int, number: int) -> bool:
         return bool(taken.rowcount)  # type: ignore[attr-defined]  # an UPDATE tells its rows
 
 
+def take_numbers(run: Run, number: int) -> int:
+    """The first of so many numbers at the end of the run's waiting list; nobody else gets them. The run is held."""
+    first = run.next_in_queue
+    if number:
+        with transaction() as session:
+            session.execute(
+                update(Run)
+                .where(Run.id == run.id)
+                .values(next_in_queue=Run.next_in_queue + number)
+                .execution_options(synchronize_session=False)
+            )
+    return first
+
+
 def free_places(run_id: int, number: int) -> None:
     """Give places back."""
     with transaction() as session:
