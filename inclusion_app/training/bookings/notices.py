@@ -29,7 +29,7 @@ def tell_of_confirmation(actor: Actor, view: BasketView, booked: Mapping[int, li
         ahead = run_view.facts.waiting
         for booking in booked[run_view.run.id]:
             if booking.state == BookingState.CONFIRMED:
-                messages += _invitations(booking, run_view.run, run_view.sessions)
+                messages += invitations(booking, run_view.run, run_view.sessions)
             else:
                 ahead += 1
                 messages.append(_joined(booking, run_view.run, position=ahead))
@@ -40,8 +40,8 @@ def tell_of_confirmation(actor: Actor, view: BasketView, booked: Mapping[int, li
 
 def tell_of_promotion(promoted: Sequence[Booking], run_id: int) -> None:
     """A place has become free: those who got it are told, with an invitation, and so are those who booked them."""
-    run, bookers = _run(run_id), _people({booking.placed_by_id for booking in promoted})
-    messages = [message for booking in promoted for message in _invitations(booking, run, run.sessions, "promoted")]
+    run, bookers = run_to_tell_of(run_id), people_to_tell({booking.placed_by_id for booking in promoted})
+    messages = [message for booking in promoted for message in invitations(booking, run, run.sessions, "promoted")]
     for booking in promoted:
         booker = bookers.get(booking.placed_by_id or 0)
         if booker is not None and booker.id != booking.person_id:
@@ -51,7 +51,7 @@ def tell_of_promotion(promoted: Sequence[Booking], run_id: int) -> None:
 
 def tell_of_cancellation(actor: Actor, booking: Booking, run_id: int, *, was: BookingState) -> None:
     """The person is told and their calendar is cleared; whoever cancelled and whoever booked get a note of it."""
-    run, kind = _run(run_id), "booking_cancelled"
+    run, kind = run_to_tell_of(run_id), "booking_cancelled"
     messages: list[Message] = []
     if booking.person is not None:
         subject, text = render_message("bookings/cancelled", person=booking.person, run=run, booking=booking, was=was)
@@ -63,12 +63,12 @@ def tell_of_cancellation(actor: Actor, booking: Booking, run_id: int, *, was: Bo
                 )
         else:
             messages.append(_message(booking, "cancelled", kind, subject=subject, text=text))
-    readers = _people({actor.person_id, booking.placed_by_id} - {booking.person_id})
+    readers = people_to_tell({actor.person_id, booking.placed_by_id} - {booking.person_id})
     messages += [_note(booking, run, "cancelled", reader=reader, actor=actor) for reader in readers.values()]
     post_messages(messages)
 
 
-def _invitations(
+def invitations(
     booking: Booking, run: Run, sessions: Sequence[Session], template: str = "confirmed"
 ) -> Iterator[Message]:
     """One message for each session: an invitation carries one calendar entry (RFC 5546, 3.2.2)."""
@@ -176,13 +176,13 @@ def _attendance(booking: Booking, person: Person, run: Run) -> Attendance:
     )
 
 
-def _people(ids: Collection[int | None]) -> dict[int, Person]:
+def people_to_tell(ids: Collection[int | None]) -> dict[int, Person]:
     """Those of them who can still be written to."""
     query = select(Person).where(Person.id.in_(ids), Person.deactivated_at.is_(None)).order_by(Person.id)
     return {person.id: person for person in db.session.scalars(query)}
 
 
-def _run(run_id: int) -> Run:
+def run_to_tell_of(run_id: int) -> Run:
     return db.session.scalars(
         select(Run)
         .where(Run.id == run_id)

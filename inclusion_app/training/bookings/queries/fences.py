@@ -30,7 +30,7 @@ def fences_of(run_ids: Collection[int], school_ids: Collection[int], *, now: dat
         .where(Booking.ring_fence_id.in_([fence.id for fence in kept]), Booking.state.in_(TAKES_A_PLACE))
         .group_by(Booking.ring_fence_id)
     )
-    taken: dict[int | None, int] = dict(counted.all())  # type: ignore[arg-type]  # a row is no pair to the type checker
+    taken: dict[int | None, int] = dict(counted.all())
     members, names = _members(kept, school_ids), _names(kept)
     found: dict[int, list[Fence]] = defaultdict(list)
     for fence in kept:
