@@ -1,0 +1,1 @@
+"""Past attendance, brought in from a file."""
