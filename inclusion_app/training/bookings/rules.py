@@ -35,7 +35,8 @@ AUDIENCE_OF_ROLE: dict[Role, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class RunFacts:
-    """A run as the rules see it."""
+    """A run as the rules see it, for one school. ``left`` are the places it can have now: nobody jumps the queue, and
+    what is kept for other schools is not among them."""
 
     state: str
     entry: str
@@ -50,11 +51,8 @@ class RunFacts:
     school_has: int
     audiences: frozenset[str]
     requires: tuple[tuple[int, str], ...] = ()
-
-    @property
-    def left(self) -> int:
-        """Places that newcomers can have: none while anybody waits, since nobody jumps the queue."""
-        return 0 if self.waiting else max(0, self.capacity - self.taken)
+    left: int = 0
+    released_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -93,14 +91,15 @@ def run_problem(run: RunFacts, *, now: datetime) -> str | None:
     return next((sentence for refused, sentence in refusals if refused), None)
 
 
-def quota_problem(run: RunFacts, wanted: int) -> str | None:
-    """Why the school cannot have that many more, or nothing."""
-    most = run.places_per_school
-    if most is None or run.school_has + wanted <= most:
+def quota_problem(run: RunFacts, wanted: int, *, now: datetime) -> str | None:
+    """Why the school cannot have that many more, or nothing. The rest is released on the run's date."""
+    most, released_at = run.places_per_school, run.released_at
+    if most is None or run.school_has + wanted <= most or (released_at is not None and released_at <= now):
         return None
     have = "none yet" if run.school_has == 0 else str(run.school_has)
     more = f"{wanted} more {_is(wanted)} in the basket"
-    return f"Each school can have {most} {_places(most)} on this run. Yours has {have}, and {more}"
+    later = f". More can be booked from {when(released_at)}" if released_at else ""
+    return f"Each school can have {most} {_places(most)} on this run. Yours has {have}, and {more}{later}"
 
 
 def line_problem(person: PersonFacts, run: RunFacts) -> str | None:

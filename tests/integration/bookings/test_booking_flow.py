@@ -64,4 +64,4 @@ def test_a_full_run_offers_the_waiting_list(database: SQLAlchemy, client: Visito
     assert client.get(done.location).status_code == 200
     first = db.session.scalars(select(Booking).where(Booking.state == "confirmed")).one()
     client.submit(f"/schools/{urn}/bookings/{first.id}/cancel", on=f"/schools/{urn}/bookings/{first.id}")
-    assert sorted(b.state for b in db.session.scalars(select(Booking))) == ["cancelled", "confirmed"]
+    assert sorted(b.state for b in db.session.scalars(select(Booking))) == ["cancelled", "offered"]

@@ -105,8 +105,8 @@ def test_cancelling_and_filling_at_the_same_moment_promotes_each_once(app: Flask
     acts: list[Act] = [partial(cancel_booking, SYSTEM, id_, reason="", now=clock.now()) for id_ in held]
     acts += [lambda: fill_freed_places(run_id, now=clock.now())] * 10
     at_once(app, acts)
-    assert states(run_id) == {"cancelled": PLACES, "confirmed": PLACES, "waiting": 10 - PLACES}
-    told = db.session.scalars(select(OutboxMessage.key).where(OutboxMessage.kind == "booking_promoted")).all()
+    assert states(run_id) == {"cancelled": PLACES, "offered": PLACES, "waiting": 10 - PLACES}
+    told = db.session.scalars(select(OutboxMessage.key).where(OutboxMessage.kind == "booking_offered")).all()
     assert len(told) == PLACES
     assert {f.name: f.wrong for f in findings() if f.wrong} == {}
 
@@ -119,7 +119,7 @@ def test_ten_who_fill_more_places_than_anybody_waits_for_fill_each_once(app: Fla
     run_id = run.id
     db.session.rollback()
     at_once(app, [lambda: fill_freed_places(run_id, now=clock.now())] * 10)
-    assert states(run_id) == {"confirmed": PLACES}
+    assert states(run_id) == {"offered": PLACES}
     assert {f.name: f.wrong for f in findings() if f.wrong} == {}
 
 

@@ -54,12 +54,12 @@ def test_a_run_that_cannot_be_booked_says_why(change: dict[str, object], sentenc
 
 def test_a_school_keeps_within_its_places() -> None:
     run = replace(RUN, places_per_school=3, school_has=1)
-    assert rules.quota_problem(run, 2) is None
-    assert rules.quota_problem(run, 3) == (
+    assert rules.quota_problem(run, 2, now=NOW) is None
+    assert rules.quota_problem(run, 3, now=NOW) == (
         "Each school can have 3 places on this run. Yours has 1, and 3 more are in the basket"
     )
     assert "1 place on this run. Yours has none yet, and 2 more" in str(
-        rules.quota_problem(replace(run, places_per_school=1, school_has=0), 2)
+        rules.quota_problem(replace(run, places_per_school=1, school_has=0), 2, now=NOW)
     )
 
 
@@ -100,9 +100,10 @@ def test_sessions_that_only_touch_do_not_clash() -> None:
     assert rules.overlaps((NOW, NOW + HOUR), [(NOW + HOUR / 2, NOW + 2 * HOUR)])
 
 
-def test_while_somebody_waits_newcomers_wait_too() -> None:
-    assert RUN.left == 6
-    assert replace(RUN, waiting=1).left == 0
+def test_more_than_the_funded_places_can_be_booked_from_the_day_the_rest_is_released() -> None:
+    run = replace(RUN, places_per_school=1, school_has=1, released_at=NOW + HOUR)
+    assert "More can be booked from Monday 2 November 2026, 11am" in str(rules.quota_problem(run, 1, now=NOW))
+    assert rules.quota_problem(run, 1, now=NOW + HOUR) is None
 
 
 lines = st.lists(st.integers(1, 99), unique=True, min_size=1, max_size=12).map(tuple)

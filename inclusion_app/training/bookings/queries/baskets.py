@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager
 
 from inclusion_app.foundation.database import db
 from inclusion_app.training.bookings.queries.facts import Known, Meeting, what_is_known
+from inclusion_app.training.bookings.queries.fences import fences_of
 from inclusion_app.training.bookings.rules import (
     PersonFacts,
     RunFacts,
@@ -20,6 +21,7 @@ from inclusion_app.training.bookings.rules import (
     quota_problem,
     run_problem,
 )
+from inclusion_app.training.bookings.sharing import Fence, left_for_newcomer
 from inclusion_app.training.models import Basket, BasketLine, Run, Session
 from inclusion_app.training.states import BookingState
 
@@ -42,6 +44,7 @@ class RunView:
     lines: list[LineView]
     sessions: Sequence[Session]
     problem: str | None
+    fences: list[Fence] = field(default_factory=list)
 
     @property
     def line_ids(self) -> list[int]:
@@ -70,7 +73,8 @@ def basket_view(owner_id: int, school_id: int, *, now: datetime, today: date, lo
         return BasketView(None)
     runs = list({line.run_id: line.run for line in basket.lines}.values())
     known = what_is_known(runs, {line.person_id for line in basket.lines}, school_id, today=today)
-    views = [_run_view(run, basket, known, now=now) for run in runs]
+    fences = _fences(school_id, runs, known, now=now)
+    views = [_run_view(run, basket, known, fences.get(run.id, []), now=now) for run in runs]
     return BasketView(basket, sorted(views, key=lambda view: (view.run.starts_at, view.run.id)))
 
 
@@ -95,19 +99,29 @@ def _open_basket(owner_id: int, school_id: int, lock: str) -> Basket | None:
     return db.session.scalars(query.with_for_update(of=[Basket, Run]) if lock else query).unique().first()
 
 
-def _run_view(run: Run, basket: Basket, known: Known, *, now: datetime) -> RunView:
+def _fences(school_id: int, runs: Sequence[Run], known: Known, *, now: datetime) -> dict[int, list[Fence]]:
+    """The kept places of each run, where there are any."""
+    if not known.fenced:
+        return {}
+    schools = {school_id}.union(*(known.schools_waiting[run.id] for run in runs))
+    return fences_of([run.id for run in runs if run.id in known.fenced], schools, now=now)
+
+
+def _run_view(run: Run, basket: Basket, known: Known, fences: list[Fence], *, now: datetime) -> RunView:
     lines = [line for line in basket.lines if line.run_id == run.id]
-    facts = _run_facts(run, known)
+    waiting = known.schools_waiting[run.id]
+    left = left_for_newcomer(run.places_left, fences, school_id=basket.school_id, waiting=waiting)
+    facts = _run_facts(run, known, left=left)
     others = _other_lines(basket, run)
     views = []
     for line in lines:
         person = _person_facts(line, run, known, others)
         views.append(LineView(line, line_problem(person, facts), line_warnings(person, facts)))
-    problem = run_problem(facts, now=now) or quota_problem(facts, sum(view.problem is None for view in views))
-    return RunView(run, facts, views, run.sessions, problem)
+    problem = run_problem(facts, now=now) or quota_problem(facts, sum(view.problem is None for view in views), now=now)
+    return RunView(run, facts, views, run.sessions, problem, fences)
 
 
-def _run_facts(run: Run, known: Known) -> RunFacts:
+def _run_facts(run: Run, known: Known, *, left: int) -> RunFacts:
     active = known.active[run.id]
     return RunFacts(
         state=run.state,
@@ -123,6 +137,8 @@ def _run_facts(run: Run, known: Known) -> RunFacts:
         school_has=known.of_school[run.id],
         audiences=frozenset(known.audiences[run.course_id]),
         requires=tuple(known.requires[run.course_id]),
+        left=left,
+        released_at=run.released_at,
     )
 
 

@@ -17,6 +17,7 @@ from inclusion_app.training.models import (
     CourseConcept,
     CoursePrerequisite,
     OutcomeOfRun,
+    RingFence,
     Run,
     Session,
 )
@@ -39,11 +40,14 @@ class Meeting:
 @dataclass
 class Known:
     """What is known: by person where they are booked elsewhere, what they hold and their roles at the school; by run
-    its active bookings and how many of them are the school's; by course what it requires and whom it is for."""
+    its active bookings, how many of them are the school's, and the school of each that waits, and whether places are
+    kept; by course what it requires and whom it is for."""
 
     elsewhere: dict[int, list[Meeting]] = field(default_factory=lambda: defaultdict(list))
     active: dict[int, list[tuple[int | None, BookingState]]] = field(default_factory=lambda: defaultdict(list))
     of_school: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    schools_waiting: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    fenced: set[int] = field(default_factory=set)
     requires: dict[int, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
     holds: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     audiences: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -60,6 +64,7 @@ def what_is_known(runs: Sequence[Run], people: Collection[int], school_id: int, 
     parts = (
         _elsewhere(runs, people),
         _active(run_ids),
+        _fenced(run_ids),
         _required(course_ids),
         _held(course_ids, people, today=today),
         _audiences(course_ids),
@@ -70,17 +75,31 @@ def what_is_known(runs: Sequence[Run], people: Collection[int], school_id: int, 
             case "elsewhere":
                 known.elsewhere[about].append(Meeting(number, text, starts_at, ends_at))
             case "active":
-                known.active[about].append((number, BookingState(text)))
-                known.of_school[about] += other == school_id
+                _note_active(known, about, BookingState(text), person_id=number, school_id=other, own=school_id)
             case "required":
                 known.requires[about].append((number, text))
-            case "held":
-                known.holds[about].add(number)
-            case "audience":
-                known.audiences[about].add(text)
-            case "role":
-                known.roles[about].add(Role(text))
+            case _:
+                _note_member(known, kind, about, number=number, text=text)
     return known
+
+
+def _note_member(known: Known, kind: str, about: int, *, number: int, text: str) -> None:
+    match kind:
+        case "held":
+            known.holds[about].add(number)
+        case "audience":
+            known.audiences[about].add(text)
+        case "role":
+            known.roles[about].add(Role(text))
+        case "fence":
+            known.fenced.add(about)
+
+
+def _note_active(known: Known, run_id: int, state: BookingState, *, person_id: int, school_id: int, own: int) -> None:
+    known.active[run_id].append((person_id, state))
+    known.of_school[run_id] += school_id == own
+    if state == BookingState.WAITING:
+        known.schools_waiting[run_id].append(school_id)
 
 
 def _elsewhere(runs: Sequence[Run], people: Collection[int]) -> Part:
@@ -111,6 +130,12 @@ def _active(run_ids: Collection[int]) -> Part:
     who = (Booking.run_id, Booking.person_id, Booking.school_id, Booking.state)
     query = select(literal("active"), *who, null(), null())
     return query.where(Booking.run_id.in_(run_ids), Booking.state.in_(ACTIVE))
+
+
+def _fenced(run_ids: Collection[int]) -> Part:
+    """Runs on which places are, or were, kept for some schools: rare, so the rest is asked only then."""
+    query = select(literal("fence"), RingFence.run_id, literal(0), literal(0), literal(""), null(), null())
+    return query.where(RingFence.run_id.in_(run_ids))
 
 
 def _required(course_ids: Collection[int]) -> Part:

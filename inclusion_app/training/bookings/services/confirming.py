@@ -2,9 +2,10 @@
 
 import secrets
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import repeat
 
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
@@ -18,6 +19,7 @@ from inclusion_app.training.bookings import notices
 from inclusion_app.training.bookings.queries.baskets import BasketView, LineView, RunView, basket_view
 from inclusion_app.training.bookings.rules import LONGEST_NEED, Problems, Split, split_places
 from inclusion_app.training.bookings.services.places import take_numbers, take_places
+from inclusion_app.training.bookings.sharing import kept_place
 from inclusion_app.training.models import Basket, Booking, BookingChange, BookingNeed
 from inclusion_app.training.states import BookingState
 
@@ -107,6 +109,7 @@ def _book_run(
         raise RuleBroken(run_field(view.run.id), JUST_GONE)
     first_number = take_numbers(view.run, len(split.waiting))
     group = secrets.token_hex(8) if split.together else None
+    kept = _kept_places(view, len(split.placed), school_id=school_id)
     bookings = []
     for line_view in view.lines:
         waits = line_view.line.id in split.waiting
@@ -121,6 +124,7 @@ def _book_run(
                 state=BookingState.WAITING if waits else BookingState.CONFIRMED,
                 queue_number=first_number + split.waiting.index(line_view.line.id) if waits else None,
                 group_key=group if waits else None,
+                ring_fence_id=None if waits else next(kept),
                 overridden=line_view.warnings,
                 placed_by_id=actor.person_id,
                 placed_at=now,
@@ -129,6 +133,13 @@ def _book_run(
         )
     _write(bookings, view, said, event=event, now=now)
     return bookings
+
+
+def _kept_places(view: RunView, number: int, *, school_id: int) -> Iterator[int | None]:
+    """Which kept places the newcomers count among; the view is from before they took theirs."""
+    if not view.fences:
+        return repeat(None)
+    return iter(kept_place(view.run.places_left, view.fences, school_id=school_id, number=number))
 
 
 def _write(bookings: list[Booking], view: RunView, said: Confirmation, *, event: AuditEvent, now: datetime) -> None:

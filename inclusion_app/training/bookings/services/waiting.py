@@ -133,11 +133,10 @@ def _log_skips(run_id: int, turn: Turn, *, now: datetime) -> None:
     """Note who was passed over and why; the same reason is not noted twice in a row."""
     if not turn.skipped:
         return
-    known: dict[int, str] = {}
-    for booking_id, reason in db.session.execute(
+    so_far = db.session.execute(
         select(WaitingSkip.booking_id, WaitingSkip.reason).where(WaitingSkip.run_id == run_id).order_by(WaitingSkip.id)
-    ):
-        known[booking_id] = reason
+    )
+    known: dict[int, str] = dict(so_far.all())  # of several the last stays
     db.session.add_all(
         WaitingSkip(run_id=run_id, booking_id=booking_id, at=now, reason=reason)
         for booking_id, reason in turn.skipped
