@@ -30,7 +30,6 @@ PLAIN = (
     "access_facts",
 )
 SAID_OF_SESSION = ("day", "start", "end", "venue", "postcode", "joining_link")
-Problem = tuple[str | None, str]
 
 
 def create_run(actor: Acting, course_id: int, choices: RunChoices, *, now: datetime) -> Run:
@@ -38,18 +37,28 @@ def create_run(actor: Acting, course_id: int, choices: RunChoices, *, now: datet
 
     Raises RuleBroken with everything that is wrong at once, LookupError when there is no such course.
     """
-    with transaction() as session:
-        course = session.get(Course, course_id)
-        if course is None:
-            raise LookupError(f"There is no course {course_id}.")
-        problems: list[Problem] = []
-        if course.state == CourseState.ARCHIVED:
-            problems.append((None, "This course is archived. Publish it again before you add a run"))
-        provider = _checked(choices, taken=0, problems=problems)
-        run = Run(course=course, state=RunState.DRAFT, taken=0, calendar_sequence=0, created_at=now, sessions=[])
-        _write(run, choices, provider=provider, now=now)
-        session.add(run)
+    with transaction():
+        run = drafted_run(course_to_run(course_id), choices, now=now)
         audit.record(actor, "create_run", run, detail={"course_id": course_id})
+    return run
+
+
+def course_to_run(course_id: int) -> Course:
+    """The course, when it can have another run. Raises RuleBroken when it is archived, LookupError."""
+    course = db.session.get(Course, course_id)
+    if course is None:
+        raise LookupError(f"There is no course {course_id}.")
+    if course.state == CourseState.ARCHIVED:
+        raise RuleBroken(None, "This course is archived. Publish it again before you add a run")
+    return course
+
+
+def drafted_run(course: Course, choices: RunChoices, *, now: datetime) -> Run:
+    """A run added as a draft, which whoever calls puts on the audit trail. Raises RuleBroken with all that is wrong."""
+    provider = _checked(choices, taken=0)
+    run = Run(course=course, state=RunState.DRAFT, taken=0, calendar_sequence=0, created_at=now, sessions=[])
+    _write(run, choices, provider=provider, now=now)
+    db.session.add(run)
     return run
 
 
@@ -66,7 +75,7 @@ def save_run(actor: Acting, run_id: int, choices: RunChoices, *, version: int, n
             raise stale_run(choices, before, version=run.version)
         if run.state == RunState.CANCELLED:
             raise RuleBroken(None, "This run is cancelled, so it cannot be changed")
-        provider = _checked(choices, taken=run.taken, problems=[])
+        provider = _checked(choices, taken=run.taken)
         if before.sessions != choices.sessions:
             run.calendar_sequence += 1  # calendars take only a greater number for news
         _write(run, choices, provider=provider, now=now)
@@ -75,9 +84,9 @@ def save_run(actor: Acting, run_id: int, choices: RunChoices, *, version: int, n
     return run
 
 
-def _checked(choices: RunChoices, *, taken: int, problems: list[Problem]) -> Provider:
+def _checked(choices: RunChoices, *, taken: int) -> Provider:
     """The provider that was chosen, when nothing is wrong."""
-    found = [*problems, *run_problems(choices, taken=taken)]
+    found = run_problems(choices, taken=taken)
     if choices.delivery not in list(Delivery):
         found.append(("delivery", "Choose how the run is given"))
     provider = db.session.scalars(select(Provider).where(Provider.code == choices.provider)).first()
