@@ -92,6 +92,12 @@ def submit(
     return go_to(done.location)
 
 
+def sent_already() -> Response | None:
+    """Where this same form led when it was sent before, for routes that cannot even begin; nothing when it is new."""
+    earlier = _earlier_result()
+    return _sent_before(earlier) if earlier else None
+
+
 def go_to(location: str) -> Response:
     """Send the browser to a page: by redirect, or by a header where htmx would swap the page into a fragment."""
     if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):

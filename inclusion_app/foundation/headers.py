@@ -53,3 +53,12 @@ def _cache_static(response: Response) -> None:
         response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
     else:
         response.headers["Cache-Control"] = "no-cache"
+
+
+def keep_address_secret(response: Response) -> Response:
+    """The address is a secret: no more of it than the host may travel in a Referer header.
+
+    Not ``no-referrer``: browsers then also hide where a form came from, which looks like another site's.
+    """
+    response.headers["Referrer-Policy"] = "strict-origin"
+    return response

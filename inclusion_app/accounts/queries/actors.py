@@ -56,6 +56,12 @@ def actor_for(person_id: int, *, today: date) -> Actor:
     )
 
 
+def actor_behind_link(person_id: int, *, today: date) -> Actor | None:
+    """Whoever a link was sent to, with the roles held now; nothing when the person has been deactivated."""
+    known = select(Person.id).where(Person.id == person_id, Person.deactivated_at.is_(None))
+    return actor_for(person_id, today=today) if db.session.scalar(known) else None
+
+
 def person_of_any_session(session_key: str) -> int | None:
     """Whose session it was, even if it is over: so that what they were sending is kept for them alone."""
     return db.session.scalar(select(SignInSession.person_id).where(SignInSession.key_hash == hashed(session_key)))

@@ -12,6 +12,7 @@ from inclusion_app.accounts.services.sessions import begin_session
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.foundation.forms import Done, submit
+from inclusion_app.foundation.headers import keep_address_secret
 from inclusion_app.foundation.pages import page
 
 passwords = Blueprint("passwords", __name__)
@@ -63,7 +64,7 @@ def accept(token: str) -> Response:
 
 def _show(token: str, purpose: LinkPurpose, form: NewPasswordForm) -> Response:
     works = person_of_link(token, purpose, now=clock.now()) is not None
-    return _private(page("accounts/choose_password.html", form=form, works=works, purpose=purpose))
+    return keep_address_secret(page("accounts/choose_password.html", form=form, works=works, purpose=purpose))
 
 
 def _use(token: str, purpose: LinkPurpose) -> Response:
@@ -77,7 +78,7 @@ def _use(token: str, purpose: LinkPurpose) -> Response:
         form.refuse(refusal)
         return _refused(token, purpose, form)
     key = begin_session(person_id, now=now, address=request.remote_addr or "unknown", browser=request.user_agent.string)
-    return _private(begin(actor_for(person_id, today=clock.today()).with_session(key), "/"))
+    return keep_address_secret(begin(actor_for(person_id, today=clock.today()).with_session(key), "/"))
 
 
 def _refused(token: str, purpose: LinkPurpose, form: NewPasswordForm) -> Response:
@@ -85,11 +86,3 @@ def _refused(token: str, purpose: LinkPurpose, form: NewPasswordForm) -> Respons
     response.status_code = 422
     return response
 
-
-def _private(response: Response) -> Response:
-    """The address is a secret: no more of it than the host may travel in a Referer header.
-
-    Not ``no-referrer``: browsers then also hide where a form came from, which looks like another site's.
-    """
-    response.headers["Referrer-Policy"] = "strict-origin"
-    return response

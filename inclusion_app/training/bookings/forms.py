@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wtforms import EmailField, SearchField, SelectMultipleField, StringField, TextAreaField
+from wtforms import EmailField, HiddenField, SearchField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Email, Length, Optional
 
@@ -145,3 +145,9 @@ def _said_of(colleague: Colleague) -> str:
     title = colleague.person.job_title
     roles = [role.label for role in colleague.roles if role.label.casefold() != title.casefold()]
     return ", ".join([title, *roles] if title else roles)
+
+
+class OfferForm(Form):
+    """Is the place wanted?"""
+
+    answer = HiddenField()

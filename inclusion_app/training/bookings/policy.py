@@ -19,6 +19,13 @@ def may_cancel_booking(actor: Actor, booking: Booking) -> Refusal | None:
     return within_school(actor, Action.BOOK_TRAINING, booking.school)
 
 
+def may_answer_offer(actor: Actor, booking: Booking) -> Refusal | None:
+    """The person who waits, those who book for the school, and the team for them."""
+    if actor.person_id is not None and actor.person_id == booking.person_id:
+        return None
+    return may_cancel_booking(actor, booking)
+
+
 def may_read_needs(actor: Actor, booking: Booking) -> bool:
     """What to provide is for the organiser, for whoever said it, and for the person it is about; for nobody else."""
     organises = actor.can(Action.VIEW_PROVIDER_RUNS, provider_id=booking.run.provider_id)

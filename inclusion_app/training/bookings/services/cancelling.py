@@ -48,7 +48,8 @@ def _cancel(actor: Actor, booking: Booking, run: Run, *, reason: str, now: datet
         before = BookingState(booking.state)
         event = audit.record(actor, "cancel_booking", booking, school_id=booking.school_id, detail={"before": before})
         booking.ended_late = is_late(run.cancel_by, state=before, now=now)
-        booking.state, booking.ended_at, booking.group_key = BookingState.CANCELLED, now, None
+        booking.state, booking.ended_at = BookingState.CANCELLED, now
+        booking.group_key = booking.offered_until = None
         booking.sequence += 1  # calendars take only a greater number for news
         session.execute(
             insert(BookingChange).values(
