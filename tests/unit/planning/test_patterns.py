@@ -101,6 +101,9 @@ def test_a_pattern_that_finds_no_day_ends() -> None:
         (Pattern(first=TUESDAY, until=date(2040, 3, 8)), "until"),
         (Pattern(first=TUESDAY, count=1, meetings=0), "meetings"),
         (Pattern(first=TUESDAY, count=1, weeks_apart=99), "weeks_apart"),
+        (Pattern(first=date(9999, 12, 1), count=1), "first"),
+        (Pattern(first=TUESDAY, until=date(1, 1, 1)), "until"),
+        (Pattern(days=(date(1999, 12, 31),)), "days"),
         (Pattern(days=tuple(date.fromordinal(740_000 + n) for n in range(61))), "days"),
     ],
 )

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from inclusion_app.foundation.formats import short_day
 from inclusion_app.schools.rules.calendar import TermDates
+from inclusion_app.training.catalogue.rules.sessions import EARLIEST_YEAR, LATEST_YEAR
 
 MOST_RUNS = 60
 MOST_MEETINGS = 60
@@ -119,10 +120,17 @@ def _reason(days: Iterable[date], free: FreeDays) -> str:
 
 
 def _when(pattern: Pattern) -> Iterator[Problem]:
-    if pattern.days:
-        if len(set(pattern.days)) > MOST_RUNS:
-            yield "days", f"Enter {MOST_RUNS} dates or fewer at a time"
-        return
+    named = {"days": pattern.days, "first": (pattern.first,), "until": (pattern.until,)}
+    far = [field for field, days in named.items() if any(day and not _is_near(day) for day in days)]
+    if far:
+        yield far[0], f"The date must be between {EARLIEST_YEAR} and {LATEST_YEAR}"
+    elif len(set(pattern.days)) > MOST_RUNS:
+        yield "days", f"Enter {MOST_RUNS} dates or fewer at a time"
+    elif not pattern.days:
+        yield from _weeks(pattern)
+
+
+def _weeks(pattern: Pattern) -> Iterator[Problem]:
     if pattern.first is None:
         yield "first", "Enter the date of the first run"
         return
@@ -134,6 +142,10 @@ def _when(pattern: Pattern) -> Iterator[Problem]:
         yield "count", f"The number of runs must be between 1 and {MOST_RUNS}"
     if pattern.until is not None and not pattern.first <= pattern.until <= pattern.first + FURTHEST:
         yield "until", "The last date must be after the first, and within three years of it"
+
+
+def _is_near(day: date) -> bool:
+    return EARLIEST_YEAR <= day.year <= LATEST_YEAR
 
 
 def _sessions(pattern: Pattern) -> Iterator[Problem]:
