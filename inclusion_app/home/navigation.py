@@ -19,9 +19,7 @@ class Entry:
 def entries(actor: Actor, path: str) -> list[Entry]:
     """What this person can go to, the likeliest first."""
     found = list(_for(actor))
-    if _within(path, "/team/runs"):
-        path = "/team/courses"  # a run is a part of its course
-    elif path.startswith("/schools/"):
+    if path.startswith("/schools/"):
         path = "/team/schools" if actor.in_team else "/school-bookings"
     # the longest address that the path begins with is where the person is
     here = max((href for _, href in found if _within(path, href)), key=len, default="")
@@ -39,7 +37,8 @@ def _for(actor: Actor) -> Iterator[tuple[str, str]]:
     if actor.is_signed_in and not actor.in_team:
         yield "My bookings", "/my-bookings"
     if actor.can(Action.VIEW_CATALOGUE_ADMIN):
-        yield "Courses and runs", "/team/courses"
+        yield "Courses", "/team/courses"
+        yield "Runs", "/team/runs"
     if actor.can(Action.VIEW_SCHOOLS):
         yield "Schools", "/team/schools"
     if actor.can(Action.VIEW_PEOPLE):
