@@ -9,7 +9,7 @@ import pytest
 from inclusion_app.schools.states import Phase
 from inclusion_app.training.catalogue.choices import TAGS, CourseChoices
 from inclusion_app.training.catalogue.files import CatalogueFiles, read_catalogue
-from inclusion_app.training.catalogue.forms.course import COMPLETION
+from inclusion_app.training.catalogue.forms.completion import COMPLETION
 from inclusion_app.training.catalogue.rules import course_problems, publish_problems
 from inclusion_app.training.catalogue.words import search_text, wanted_words
 from inclusion_app.training.states import Delivery, Entry, Taker

@@ -45,7 +45,7 @@ def _named_holders() -> list[str]:
 
 def _queue() -> list[str]:
     numberless = and_(Booking.state == BookingState.WAITING, Booking.queue_number.is_(None))
-    unissued = or_(Booking.queue_number >= Run.next_in_queue, Booking.queue_number < 1)
+    unissued = or_(Booking.queue_number >= Run.next_in_queue, Booking.queue_number <= Run.front_of_queue)
     query = select(Booking.id, Booking.run_id, Booking.state, Booking.queue_number, Run.next_in_queue)
     query = query.join(Run).where(or_(numberless, unissued)).order_by(Booking.id)
     wrong = rows(query, "booking {0} on run {1} is {2} with number {3}; the next number is {4}")

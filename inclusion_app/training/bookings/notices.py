@@ -57,7 +57,7 @@ def tell_of_cancellation(actor: Actor, booking: Booking, run_id: int, *, was: Bo
         subject, text = render_message("bookings/cancelled", person=booking.person, run=run, booking=booking, was=was)
         if was in TAKES_A_PLACE:
             for number, session in enumerate(run.sessions, 1):
-                ics = cancellation(_meeting(run, session), _attendance(booking, booking.person, run), now=clock.now())
+                ics = cancellation(meeting(run, session), attendance(booking, booking.person, run), now=clock.now())
                 messages.append(
                     _message(booking, f"cancelled:{number}", kind, subject=subject, text=text, ics=ics, method="CANCEL")
                 )
@@ -84,7 +84,7 @@ def invitations(
             terms=terms(run.cancel_by),
             link=full_address("/my-bookings"),
         )
-        ics = invitation(_meeting(run, session), _attendance(booking, booking.person, run), now=clock.now())
+        ics = invitation(meeting(run, session), attendance(booking, booking.person, run), now=clock.now())
         yield _message(
             booking,
             f"{template}:{number}",
@@ -151,7 +151,7 @@ def _message(  # one line for each thing a message says
     )
 
 
-def _meeting(run: Run, session: Session) -> Meeting:
+def meeting(run: Run, session: Session) -> Meeting:
     place = ", ".join(part for part in (session.venue, session.postcode) if part) or "Online"
     return Meeting(
         session_id=session.id,
@@ -163,7 +163,7 @@ def _meeting(run: Run, session: Session) -> Meeting:
     )
 
 
-def _attendance(booking: Booking, person: Person, run: Run) -> Attendance:
+def attendance(booking: Booking, person: Person, run: Run) -> Attendance:
     domain = urlsplit(full_address("/")).hostname or "localhost"
     return Attendance(
         uid=booking.uid,
@@ -194,5 +194,5 @@ def run_to_tell_of(run_id: int) -> Run:
 def calendar_file(booking: Booking) -> str:
     """Every session of a booking in one calendar file. The booking comes with run, sessions and person."""
     assert booking.person is not None  # noqa: S101  # only people have bookings of their own
-    meetings = [_meeting(booking.run, session) for session in booking.run.sessions]
-    return published(meetings, _attendance(booking, booking.person, booking.run), now=clock.now())
+    meetings = [meeting(booking.run, session) for session in booking.run.sessions]
+    return published(meetings, attendance(booking, booking.person, booking.run), now=clock.now())

@@ -61,10 +61,35 @@ class SessionChoices:
     joining_link: str = ""
     id: int | None = None
 
+    @property
+    def said(self) -> str:
+        """The session as people read it."""
+        place = " · ".join(part for part in (self.venue, self.postcode, self.joining_link) if part)
+        return f"{short_day(self.day)}, {self.start:%H:%M} to {self.end:%H:%M} · {place}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FenceChoices:
+    """Places kept until a moment for some schools: ``whom`` is ``not-reached:``, ``phase:…`` or ``grouping:kind:…``;
+    ``id`` is that of the row it changes, None for one more."""
+
+    whom: str
+    places: int
+    until: datetime
+    id: int | None = None
+
+    @property
+    def said(self) -> str:
+        """The kept places as people read them."""
+        return f"{self.places} for {self.whom} until {when(self.until)}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class RunChoices:
-    """Everything that is said of a run; the moments carry their zone."""
+    """Everything that is said of a run; the moments carry their zone.
+
+    An empty ``completion_rule`` is the course's. ``warn_on`` is the day on which too few people are reported.
+    """
 
     provider: str
     delivery: str
@@ -77,6 +102,12 @@ class RunChoices:
     places_per_school: int | None = None
     joining_instructions: str = ""
     access_facts: str = ""
+    released_at: datetime | None = None
+    warn_on: date | None = None
+    substitute_by: datetime | None = None
+    completion_rule: str = ""
+    joining_release_days: int = 7
+    fences: tuple[FenceChoices, ...] = ()
 
 
 def texts_of(choices: CourseChoices | RunChoices) -> dict[str, str]:
@@ -92,9 +123,8 @@ def _text(value: object) -> str:
             return when(value)
         case date():
             return short_day(value)
-        case SessionChoices():
-            place = " · ".join(part for part in (value.venue, value.postcode, value.joining_link) if part)
-            return f"{short_day(value.day)}, {value.start:%H:%M} to {value.end:%H:%M} · {place}"
+        case SessionChoices() | FenceChoices():
+            return value.said
         case tuple():
             return "\n".join(_text(item) for item in value)
         case _:

@@ -8,6 +8,7 @@ from wtforms import RadioField, SelectField, SelectMultipleField
 from inclusion_app.accounts.models import Provider
 from inclusion_app.foundation.forms import Form
 from inclusion_app.training.catalogue.choices import TAGS, CourseChoices, texts_of
+from inclusion_app.training.catalogue.forms.completion import COMPLETION, completion_words
 from inclusion_app.training.catalogue.forms.fields import (
     LineField,
     LinesField,
@@ -31,11 +32,6 @@ ENTRIES = {
     Entry.REQUEST: "Schools ask, and somebody approves",
     Entry.APPLY: "Schools apply, and somebody decides",
     Entry.INTEREST: "Schools say that they are interested",
-}
-COMPLETION = {
-    "all": "Attend every session",
-    "most": "Attend all but one session",
-    "half": "Attend at least half of the sessions",
 }
 
 
@@ -87,7 +83,7 @@ class CourseForm(Form):
         rules = (
             COMPLETION
             if of is None or of.completion_rule in COMPLETION
-            else COMPLETION | {of.completion_rule: of.completion_rule}
+            else COMPLETION | {of.completion_rule: completion_words(of.completion_rule)}
         )
         form.completion_rule.choices = offered(rules.items())
         for name, scheme in TAGS.items():

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from inclusion_app.foundation.database import db
-from inclusion_app.training.catalogue.choices import RunChoices, SessionChoices
+from inclusion_app.training.catalogue.choices import FenceChoices, RunChoices, SessionChoices
 from inclusion_app.training.models import Course, Run
 from inclusion_app.training.states import RunState
 
@@ -24,6 +24,7 @@ def run_by_id(run_id: int) -> Run | None:
             joinedload(Run.course).joinedload(Course.provider),
             joinedload(Run.provider),
             selectinload(Run.sessions),
+            selectinload(Run.fences),
         )
     ).first()
 
@@ -58,6 +59,15 @@ def choices_of_run(run: Run) -> RunChoices:
         places_per_school=run.places_per_school,
         joining_instructions=run.joining_instructions,
         access_facts=run.access_facts,
+        released_at=run.released_at,
+        warn_on=run.warn_on,
+        substitute_by=run.substitute_by,
+        completion_rule=run.completion_rule or "",
+        joining_release_days=run.joining_release_days,
+        fences=tuple(
+            FenceChoices(id=fence.id, whom=f"{fence.kind}:{fence.code}", places=fence.places, until=fence.until)
+            for fence in run.fences
+        ),
         sessions=tuple(
             SessionChoices(
                 id=session.id,

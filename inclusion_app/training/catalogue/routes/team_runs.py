@@ -76,7 +76,9 @@ def save(run_id: int) -> Response:
 
     def act() -> Done:
         actor, version = current_actor(), form.edited_version
-        services.save_run(actor, run_id, form.choices, version=version, now=clock.now())
+        services.save_run(
+            actor, run_id, form.choices, version=version, now=clock.now(), when_over=form.when_over.data or ""
+        )
         fill_freed_places(run_id, now=clock.now())  # more places: whoever waits gets them first
         return Done(_address(run_id), "The run is saved.")
 

@@ -14,7 +14,7 @@ def locked_run(run_id: int) -> Run:
         .where(Run.id == run_id)
         .with_for_update(of=Run)
         .execution_options(populate_existing=True)
-        .options(joinedload(Run.course), joinedload(Run.provider), selectinload(Run.sessions))
+        .options(joinedload(Run.course), joinedload(Run.provider), selectinload(Run.sessions), selectinload(Run.fences))
     ).first()
     if run is None:
         raise LookupError(f"There is no run {run_id}.")

@@ -1,21 +1,24 @@
 """Runs: made and edited, with their sessions."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 
+from inclusion_app.access.actor import Actor
 from inclusion_app.accounts.models import Provider
 from inclusion_app.foundation import audit
 from inclusion_app.foundation.audit import Acting
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.errors import RuleBroken
-from inclusion_app.training.catalogue.choices import RunChoices, SessionChoices
+from inclusion_app.training.bookings.services.lowering import move_last_to_waiting
+from inclusion_app.training.catalogue.choices import FenceChoices, RunChoices, SessionChoices
 from inclusion_app.training.catalogue.queries.runs import choices_of_run
 from inclusion_app.training.catalogue.rules import first_start, last_end, run_problems
 from inclusion_app.training.catalogue.rules.sessions import ends_at, starts_at
 from inclusion_app.training.catalogue.services.locking import locked_run
 from inclusion_app.training.catalogue.services.stale import stale_run
-from inclusion_app.training.models import Course, Run, Session
+from inclusion_app.training.models import Course, RingFence, Run, Session
 from inclusion_app.training.states import CourseState, Delivery, RunState
 
 PLAIN = (
@@ -28,7 +31,12 @@ PLAIN = (
     "places_per_school",
     "joining_instructions",
     "access_facts",
+    "released_at",
+    "warn_on",
+    "substitute_by",
+    "joining_release_days",
 )
+KEEP_ALL, LAST_WAIT = "keep", "wait"
 SAID_OF_SESSION = ("day", "start", "end", "venue", "postcode", "joining_link")
 
 
@@ -56,17 +64,22 @@ def course_to_run(course_id: int) -> Course:
 def drafted_run(course: Course, choices: RunChoices, *, now: datetime) -> Run:
     """A run added as a draft, which whoever calls puts on the audit trail. Raises RuleBroken with all that is wrong."""
     provider = _checked(choices, taken=0)
-    run = Run(course=course, state=RunState.DRAFT, taken=0, calendar_sequence=0, created_at=now, sessions=[])
+    run = Run(course=course, state=RunState.DRAFT, taken=0, calendar_sequence=0, created_at=now, sessions=[], fences=[])
     _write(run, choices, provider=provider, now=now)
     db.session.add(run)
     return run
 
 
-def save_run(actor: Acting, run_id: int, choices: RunChoices, *, version: int, now: datetime) -> Run:
+def save_run(
+    actor: Actor, run_id: int, choices: RunChoices, *, version: int, now: datetime, when_over: str = ""
+) -> Run:
     """Change a run and its sessions. Nobody can book in between: the row is held.
 
+    ``when_over`` says what happens to those who have a place when fewer are left than are taken: ``keep`` leaves as
+    many places as are taken, ``wait`` puts the last ones at the front of the waiting list.
+
     Raises StaleEdit when somebody else has saved it since ``version``, RuleBroken with everything that is wrong
-    (so with fewer places than are taken), LookupError.
+    (so with fewer places than are taken, and nothing said about it), LookupError.
     """
     with transaction():
         run = locked_run(run_id)
@@ -75,7 +88,13 @@ def save_run(actor: Acting, run_id: int, choices: RunChoices, *, version: int, n
             raise stale_run(choices, before, version=run.version)
         if run.state == RunState.CANCELLED:
             raise RuleBroken(None, "This run is cancelled, so it cannot be changed")
-        provider = _checked(choices, taken=run.taken)
+        if when_over == KEEP_ALL:
+            choices = replace(choices, capacity=max(choices.capacity, run.taken))
+        over = run.taken - choices.capacity
+        provider = _checked(choices, taken=0 if when_over == LAST_WAIT else run.taken)
+        if when_over == LAST_WAIT and over > 0:
+            move_last_to_waiting(actor, run, over, now=now)
+            run = locked_run(run_id)  # as it stands after that
         if before.sessions != choices.sessions:
             run.calendar_sequence += 1  # calendars take only a greater number for news
         _write(run, choices, provider=provider, now=now)
@@ -102,7 +121,9 @@ def _write(run: Run, choices: RunChoices, *, provider: Provider, now: datetime) 
         setattr(run, name, getattr(choices, name))
     run.provider, run.changed_at = provider, now
     run.starts_at, run.ends_at = first_start(choices.sessions), last_end(choices.sessions)
+    run.completion_rule = choices.completion_rule or None
     _write_sessions(run, choices.sessions)
+    _write_fences(run, choices.fences)
 
 
 def _write_sessions(run: Run, wanted: tuple[SessionChoices, ...]) -> None:
@@ -117,3 +138,16 @@ def _write_sessions(run: Run, wanted: tuple[SessionChoices, ...]) -> None:
         session.starts_at, session.ends_at = starts_at(choice), ends_at(choice)
         kept.append(session)
     run.sessions = kept
+
+
+def _write_fences(run: Run, wanted: tuple[FenceChoices, ...]) -> None:
+    """Kept places that are changed stay the same row: bookings point at it."""
+    there = {fence.id: fence for fence in run.fences}
+    kept: list[RingFence] = []
+    for choice in wanted:
+        fence = there.pop(choice.id, None) if choice.id is not None else None
+        fence = fence or RingFence()
+        fence.kind, _, fence.code = choice.whom.partition(":")
+        fence.places, fence.until = choice.places, choice.until
+        kept.append(fence)
+    run.fences = kept
