@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from wtforms import Field, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import DataRequired, InputRequired, NumberRange
+from wtforms.validators import DataRequired, InputRequired, NumberRange, ValidationError
 
 from inclusion_app.accounts.models import Provider
 from inclusion_app.foundation import clock
@@ -39,6 +39,15 @@ DAYS_BEFORE = (
 )
 
 
+class DayIfAny(DayField):
+    """A date, or nothing."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        if any(value.strip() for value in valuelist):
+            super().process_formdata(valuelist)
+
+
 class DatesField(ShownAs, Field):
     """Dates, one on each line; ``data`` is the tuple of them."""
 
@@ -68,18 +77,18 @@ class CopyForm(Form):
     def validate_first(self, field: DayField) -> None:
         """A date so far away that a deadline before it is none any more is refused."""
         if field.data is None or not EARLIEST_YEAR <= field.data.year <= LATEST_YEAR:
-            raise ValueError(f"The date must be between {EARLIEST_YEAR} and {LATEST_YEAR}")
+            raise ValidationError(f"The date must be between {EARLIEST_YEAR} and {LATEST_YEAR}")
 
 
 class PatternForm(Form):
     """When runs are given, and everything they share."""
 
     way = RadioField("When", choices=offered(WAYS.items()), default="weekly")
-    first = DayField("First date")
+    first = DayIfAny("First date")
     weekdays = TicksField("On these weekdays", choices=offered((str(n), name) for n, name in enumerate(WEEKDAYS)))
     every_weeks = WholeNumberField("Every how many weeks", default=1)
     count = WholeNumberField("Number of runs")
-    until = DayField("Last date")
+    until = DayIfAny("Last date")
     days = DatesField("Dates", default=())
     skips = TicksField("Leave out", choices=offered(SKIPS.items()), default=tuple(SKIPS))
     meetings = WholeNumberField("Sessions of each run", default=1)
@@ -164,7 +173,11 @@ class MakeForm(PatternForm):
     """The pattern again, with the runs that were ticked and what becomes of them."""
 
     make = SelectMultipleField("Make these runs", validate_choice=False)
-    afterwards = RadioField("Then", choices=offered(AFTERWARDS.items()), default="draft")
+    afterwards = RadioField("Then", choices=offered(AFTERWARDS.items()), validate_choice=False)
+
+    def begin(self) -> None:
+        """Nothing is opened unless somebody says so."""
+        self.afterwards.data = self.afterwards.data or "draft"
 
 
 def _before(first: date, days: int | None, start: time) -> datetime:

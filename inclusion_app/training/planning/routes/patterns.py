@@ -99,6 +99,7 @@ def _shown_again(form: MakeForm, course: Course) -> Response:
 
 
 def _preview_page(form: MakeForm, course: Course, planned: Sequence[Planned]) -> Response:
+    form.begin()
     there = days_with_runs(course.id)
     ticked = set(form.make.data or ())
     wanted = [run for run in planned if not run.reason]
