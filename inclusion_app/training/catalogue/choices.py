@@ -9,6 +9,8 @@ from inclusion_app.foundation.formats import short_day, when
 
 TAGS = {"audiences": "audience", "phases": "phase", "needs": "need", "framework_areas": "framework-area"}
 """The scheme behind each field of tags."""
+LATER = frozenset({"criteria", "charge_bands", "charge_base_pence", "certificate_after_feedback"})
+"""Fields that came with a later release: where they say nothing, the hash is that of before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +41,15 @@ class CourseChoices:
     places_per_school: int | None = None
     valid_for_months: int | None = None
     completion_rule: str = "all"
+    criteria: str = ""
+    charge_bands: str = ""
+    charge_base_pence: int = 0
+    certificate_after_feedback: bool = False
 
     @property
     def hash(self) -> str:
         """The same for the same content, in whatever order the tags stand."""
-        said = asdict(self)
+        said = {name: value for name, value in asdict(self).items() if name not in LATER or value}
         for name in (*TAGS, "prerequisites"):
             said[name] = sorted(said[name])
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
@@ -117,8 +123,8 @@ def texts_of(choices: CourseChoices | RunChoices) -> dict[str, str]:
 
 def _text(value: object) -> str:
     match value:
-        case None:
-            return "no limit"
+        case None | True | False:
+            return {None: "no limit", True: "yes", False: "no"}[value]
         case datetime():
             return when(value)
         case date():

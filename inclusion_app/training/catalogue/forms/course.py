@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Self
 
-from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 
 from inclusion_app.accounts.models import Provider
 from inclusion_app.foundation.forms import Form
@@ -65,6 +65,10 @@ class CourseForm(Form):
     places_per_school = WholeNumberField("Most places for one school")
     valid_for_months = WholeNumberField("Months a completion stays valid")
     completion_rule = SelectField("What completes the course")
+    certificate_after_feedback = BooleanField("Certificates are issued only after feedback has been given")
+    criteria = TextField("What applications are judged by")
+    charge_bands = LineField("Charges for cancelling late")
+    charge_base_pence = PoundsField("What late cancellations are charged on")
 
     @classmethod
     def to_show(

@@ -59,6 +59,10 @@ def choices_of_course(course: Course) -> CourseChoices:
         places_per_school=course.places_per_school,
         valid_for_months=course.valid_for_months,
         completion_rule=course.completion_rule,
+        criteria=course.criteria,
+        charge_bands=course.charge_bands,
+        charge_base_pence=course.charge_base_pence,
+        certificate_after_feedback=course.certificate_after_feedback,
         **{name: tuple(c.code for c in course.tagged(scheme)) for name, scheme in TAGS.items()},
     )
 

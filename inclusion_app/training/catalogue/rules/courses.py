@@ -1,10 +1,13 @@
 """Rules of a course."""
 
+import re
 from collections.abc import Iterator
 
 from inclusion_app.training.catalogue.choices import CourseChoices
 
-LONGEST = {"title": 200, "summary": 400, "length": 200, "funded_by": 300, "description": 20_000}
+BAND = re.compile(r"([1-9][0-9]{0,2}):([1-9][0-9]?|100)")
+LONGEST_BANDS = 100
+LONGEST = {"criteria": 5_000, "title": 200, "summary": 400, "length": 200, "funded_by": 300, "description": 20_000}
 LONGEST_OUTCOME = 400
 LONGEST_ALIAS = 100
 MOST_MONEY_PENCE = 10_000_00
@@ -13,7 +16,7 @@ Problem = tuple[str | None, str]
 
 def course_problems(choices: CourseChoices, *, slug: str | None) -> list[Problem]:
     """Everything wrong with what was chosen; ``slug`` is the course's own, None for a new one."""
-    return [*_missing(choices), *_too_long(choices), *_numbers(choices), *_requires(choices, slug)]
+    return [*_missing(choices), *_too_long(choices), *_numbers(choices), *_charges(choices), *_requires(choices, slug)]
 
 
 def publish_problems(choices: CourseChoices) -> list[Problem]:
@@ -54,6 +57,16 @@ def _numbers(choices: CourseChoices) -> Iterator[Problem]:
         yield "places_per_school", "Places per school must be between 1 and 1,000"
     if choices.valid_for_months is not None and not 1 <= choices.valid_for_months <= 240:
         yield "valid_for_months", "How long it stays valid must be between 1 and 240 months"
+
+
+def _charges(choices: CourseChoices) -> Iterator[Problem]:
+    if not 0 <= choices.charge_base_pence <= MOST_MONEY_PENCE:
+        yield "charge_base_pence", "This must be between £0 and £10,000"
+    bands = [BAND.fullmatch(band) for band in choices.charge_bands.split()]
+    if not all(bands) or len(choices.charge_bands) > LONGEST_BANDS:
+        yield "charge_bands", "Enter days and percent such as 10:50 5:100, with a space between the pairs"
+    elif len({band[1] for band in bands if band}) < len(bands):
+        yield "charge_bands", "The same number of days is there twice"
 
 
 def _requires(choices: CourseChoices, slug: str | None) -> Iterator[Problem]:

@@ -27,6 +27,10 @@ PLAIN = (
     "places_per_school",
     "valid_for_months",
     "completion_rule",
+    "criteria",
+    "charge_bands",
+    "charge_base_pence",
+    "certificate_after_feedback",
 )
 VALUES = {"delivery": Delivery, "taker": Taker, "entry": Entry}
 Problem = tuple[str | None, str]
