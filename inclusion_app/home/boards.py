@@ -1,7 +1,7 @@
 """What each kind of person finds on the first page: figures, next dates, and what to do next."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from inclusion_app.access.actions import Action
@@ -9,6 +9,8 @@ from inclusion_app.access.actor import Actor
 from inclusion_app.schools.models import School
 from inclusion_app.schools.queries import schools_by_ids
 from inclusion_app.training import summaries
+from inclusion_app.training.planning.queries.risks import count_risks
+from inclusion_app.training.planning.rules.risks import Risk
 from inclusion_app.training.summaries import CountyTraining, NextBooking, RunFill, SchoolTraining
 
 
@@ -34,6 +36,7 @@ class TeamBoard:
     figures: CountyTraining
     short: Sequence[RunFill]
     waiting: Sequence[RunFill]
+    risks: Mapping[Risk, int] = field(default_factory=dict)
 
 
 def school_board(actor: Actor, *, now: datetime) -> SchoolBoard | None:
@@ -63,6 +66,7 @@ def team_board(actor: Actor, *, now: datetime) -> TeamBoard | None:
         figures=summaries.training_of_county(now=now),
         short=summaries.short_runs(now=now),
         waiting=summaries.longest_waiting_lists(now=now),
+        risks=count_risks(now=now),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from inclusion_app.foundation.formats import short_day
 from inclusion_app.home.boards import ProviderBoard, SchoolBoard, TeamBoard
+from inclusion_app.training.planning.rules.risks import Risk
 from inclusion_app.training.summaries import NextBooking
 
 MOST = 4
@@ -53,10 +54,16 @@ def _of_school(board: SchoolBoard) -> Iterator[Task]:
 
 
 def _of_team(board: TeamBoard) -> Iterator[Task]:
-    if board.short:
+    short = board.risks.get(Risk.UNDER_MINIMUM, 0)
+    if short > 1:
+        yield Task(f"{short} runs are under their minimum", f"/team/runs?risk={Risk.UNDER_MINIMUM}", "They start soon.")
+    elif board.short:
         run = board.short[0]
         why = f"{run.taken} of the {run.minimum} people it needs, and it starts within 30 days."
         yield Task(f"Too few people for {run.course_title}", f"/team/runs/{run.run_id}", why)
+    if registers := board.risks.get(Risk.REGISTER_OPEN, 0):
+        text = "1 register is open" if registers == 1 else f"{registers} registers are open"
+        yield Task(text, f"/team/runs?risk={Risk.REGISTER_OPEN}", "The runs are over, and nobody has closed them.")
     if board.waiting:
         run = board.waiting[0]
         people = "person waits" if run.waiting == 1 else "people wait"

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from wtforms import Field, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, ValidationError
+from wtforms.validators import Optional as IfAny
 
 from inclusion_app.accounts.models import Provider
 from inclusion_app.foundation import clock
@@ -106,6 +107,7 @@ class PatternForm(Form):
     opens_at = WholeNumberField("Booking opens, days before", validators=DAYS_BEFORE, default=60)
     book_by = WholeNumberField("Book by, days before", validators=DAYS_BEFORE, default=2)
     cancel_by = WholeNumberField("Cancel by, days before", validators=DAYS_BEFORE, default=7)
+    warn_on = WholeNumberField("Warn if too few are booked, days before", validators=[IfAny(), DAYS_BEFORE[1]])
     joining_instructions = TextField("Joining instructions")
     access_facts = TextField("Access")
 
@@ -156,6 +158,7 @@ class PatternForm(Form):
             opens_at=_before(planned.first, self.opens_at.data, start),
             book_by=_before(planned.first, self.book_by.data, start),
             cancel_by=_before(planned.first, self.cancel_by.data, start),
+            warn_on=planned.first - timedelta(days=self.warn_on.data) if self.warn_on.data is not None else None,
         )
 
     def _session(self, day: date, start: time, end: time) -> SessionChoices:

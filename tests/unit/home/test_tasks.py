@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from inclusion_app.home.boards import ProviderBoard, SchoolBoard, TeamBoard
 from inclusion_app.home.tasks import MOST, Task, tasks_for
 from inclusion_app.schools.models import School
+from inclusion_app.training.planning.rules.risks import Risk
 from inclusion_app.training.summaries import CountyTraining, NextBooking, RunFill, SchoolTraining
 
 MOMENT = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -47,6 +48,16 @@ def test_the_team_sees_short_runs_and_long_lists_first() -> None:
     team = TeamBoard(CountyTraining(5, 50, 20, 4), [fill(minimum=6)], [fill(taken=10, waiting=4)])
     texts = [task.text for task in tasks(team=team)]
     assert texts == ["Too few people for Nurture", "People wait for Nurture", "Look after courses and runs"]
+
+
+def test_runs_at_risk_are_counted_with_the_way_to_them() -> None:
+    risks = {Risk.UNDER_MINIMUM: 2, Risk.REGISTER_OPEN: 1}
+    team = TeamBoard(CountyTraining(5, 50, 20, 4), [fill(minimum=6)], [], risks)
+    found = [(task.text, task.href) for task in tasks(team=team)][:2]
+    assert found == [
+        ("2 runs are under their minimum", "/team/runs?risk=under-minimum"),
+        ("1 register is open", "/team/runs?risk=register-open"),
+    ]
 
 
 def test_everybody_has_something_to_do_and_never_too_much() -> None:
