@@ -48,6 +48,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "catalogue.run",
         "offers.show_link",
         "offers.answer_link",
+        "feeds.fetch",
     }
 )
 

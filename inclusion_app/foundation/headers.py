@@ -40,7 +40,7 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.endpoint == "static" and response.status_code in THE_FILE_ITSELF:
         _cache_static(response)
-    else:
+    elif not response.cache_control.private:
         # One person's page must never reach another through a shared cache.
         response.headers["Cache-Control"] = "no-store"
         response.vary.update(("Cookie", "HX-Request"))
@@ -61,4 +61,10 @@ def keep_address_secret(response: Response) -> Response:
     Not ``no-referrer``: browsers then also hide where a form came from, which looks like another site's.
     """
     response.headers["Referrer-Policy"] = "strict-origin"
+    return response
+
+
+def keep_privately(response: Response) -> Response:
+    """The program that asked may keep the answer, and asks each time whether it still holds; nobody between may."""
+    response.headers["Cache-Control"] = "private, no-cache"
     return response

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
 PRODUCT = "-//Inclusion App//Training//EN"
+ASK_AGAIN = timedelta(hours=1)
+UNSEEN = {number: " " for number in (*range(32), *range(127, 160), 0x2028, 0x2029) if number != ord("\n")}
+"""What some calendars read as the end of a line, though it is none."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,38 @@ def published(meetings: Sequence[Meeting], who: Attendance, *, now: datetime) ->
     return _calendar("PUBLISH", [_event(meeting, who, "CONFIRMED", now) for meeting in meetings])
 
 
+def uid_of(booking_uid: str, session_id: int, *, domain: str) -> str:
+    """What calendars know one session of one booking by, wherever they have it from."""
+    return f"{booking_uid}-{session_id}@{domain}"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One session as a feed tells of it; ``changed_at`` is when what it says was last decided."""
+
+    meeting: Meeting
+    uid: str
+    sequence: int
+    status: str
+    changed_at: datetime
+
+
+def feed(name: str, entries: Sequence[Entry]) -> str:
+    """A calendar that programs fetch again every hour; the same entries are the same text, so it can be compared."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("name", _plain(name))
+    calendar.add("x-wr-calname", _plain(name))
+    calendar.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
+    for entry in entries:
+        calendar.add_component(
+            _session(entry.meeting, entry.uid, sequence=entry.sequence, status=entry.status, stamp=entry.changed_at)
+        )
+    return str(calendar.to_ical().decode())
+
+
 def _calendar(method: str, events: Sequence[Event]) -> str:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -60,17 +95,8 @@ def _calendar(method: str, events: Sequence[Event]) -> str:
 
 
 def _event(meeting: Meeting, who: Attendance, status: str, now: datetime) -> Event:
-    event = Event()
-    event.add("uid", f"{who.uid}-{meeting.session_id}@{who.domain}")
-    event.add("sequence", who.sequence)
-    event.add("dtstamp", now.astimezone(UTC))
-    event.add("dtstart", meeting.starts_at.astimezone(UTC))
-    event.add("dtend", meeting.ends_at.astimezone(UTC))
-    event.add("summary", meeting.title)
-    event.add("location", meeting.place)
-    event.add("description", meeting.description)
-    event.add("status", status)
-    event.add("transp", "OPAQUE")
+    uid = uid_of(who.uid, meeting.session_id, domain=who.domain)
+    event = _session(meeting, uid, sequence=who.sequence, status=status, stamp=now)
     organiser = vCalAddress(f"mailto:{who.organiser_email}")
     organiser.params["cn"] = vText(who.organiser)
     event["organizer"] = organiser
@@ -80,3 +106,22 @@ def _event(meeting: Meeting, who: Attendance, status: str, now: datetime) -> Eve
     attendee.params["role"] = vText("REQ-PARTICIPANT")
     event.add("attendee", attendee, encode=False)
     return event
+
+
+def _session(meeting: Meeting, uid: str, *, sequence: int, status: str, stamp: datetime) -> Event:
+    event = Event()
+    event.add("uid", uid)
+    event.add("sequence", sequence)
+    event.add("dtstamp", stamp.astimezone(UTC))
+    event.add("dtstart", meeting.starts_at.astimezone(UTC))
+    event.add("dtend", meeting.ends_at.astimezone(UTC))
+    event.add("summary", _plain(meeting.title))
+    event.add("location", _plain(meeting.place))
+    event.add("description", _plain(meeting.description))
+    event.add("status", status)
+    event.add("transp", "OPAQUE")
+    return event
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").translate(UNSEEN)

@@ -1,0 +1,1 @@
+"""Calendar feeds: private addresses that calendars fetch again and again."""

@@ -1,0 +1,86 @@
+"""Feeds, and what stands in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from inclusion_app.foundation.database import db
+from inclusion_app.training.models import Booking, BookingChange, BookingParticipant, CalendarFeed, Run
+from inclusion_app.training.states import BookingState
+
+LOOKS_BACK = timedelta(days=365)
+TELLS_OF_CANCELLED = timedelta(days=30)
+"""How long a feed goes on to say that something is cancelled (standards.md 5)."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One booking, and whether it is, or was until lately, a place that stands in calendars."""
+
+    booking: Booking
+    is_confirmed: bool
+    is_lost: bool
+
+
+def feed_by_id(feed_id: int) -> CalendarFeed | None:
+    """The feed, unless it has been ended."""
+    return db.session.scalars(
+        select(CalendarFeed).where(CalendarFeed.id == feed_id, CalendarFeed.ended_at.is_(None))
+    ).first()
+
+
+def current_feed(person_id: int, school_id: int | None) -> CalendarFeed | None:
+    """The feed that this person has of the own bookings, or of a school's."""
+    return db.session.scalars(select(CalendarFeed).where(is_current(person_id, school_id))).first()
+
+
+def is_current(person_id: int, school_id: int | None) -> ColumnElement[bool]:
+    """The feeds of that person and school that have not been ended: one at most."""
+    of_school = CalendarFeed.school_id.is_(None) if school_id is None else CalendarFeed.school_id == school_id
+    return (CalendarFeed.person_id == person_id) & of_school & CalendarFeed.ended_at.is_(None)
+
+
+def places_of_person(person_id: int, *, now: datetime) -> Sequence[Place]:
+    """Somebody's own bookings, and those of a school on which the person is one of those who come."""
+    takes_part = select(BookingParticipant.booking_id).where(BookingParticipant.person_id == person_id)
+    return _places(or_(Booking.person_id == person_id, Booking.id.in_(takes_part)), now=now)
+
+
+def places_of_school(school_id: int, *, now: datetime) -> Sequence[Place]:
+    """Every booking of a school, the people with it."""
+    return _places(Booking.school_id == school_id, now=now)
+
+
+def _places(wanted: ColumnElement[bool], *, now: datetime) -> Sequence[Place]:
+    was_confirmed = exists().where(
+        BookingChange.booking_id == Booking.id, BookingChange.after == BookingState.CONFIRMED
+    )
+    rows = db.session.execute(_with_run().add_columns(was_confirmed).where(wanted, Run.ends_at > now - LOOKS_BACK))
+    return [_place(booking, was_confirmed=bool(was), now=now) for booking, was in rows]
+
+
+def _place(booking: Booking, *, was_confirmed: bool, now: datetime) -> Place:
+    ended = booking.ended_at
+    return Place(
+        booking,
+        is_confirmed=booking.state == BookingState.CONFIRMED,
+        is_lost=was_confirmed and ended is not None and ended > now - TELLS_OF_CANCELLED,
+    )
+
+
+def _with_run() -> Select[Booking]:
+    return (
+        select(Booking)
+        .join(Booking.run)
+        .options(
+            contains_eager(Booking.run).joinedload(Run.course),
+            contains_eager(Booking.run).joinedload(Run.provider),
+            contains_eager(Booking.run).selectinload(Run.sessions),
+            joinedload(Booking.person),
+            selectinload(Booking.participants),
+        )
+        .order_by(Run.starts_at, Run.id, Booking.id)
+    )
