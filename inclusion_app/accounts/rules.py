@@ -7,7 +7,8 @@ from dataclasses import dataclass
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
 MOST_PASTED = 200
-EMAIL = re.compile(r"[^\s@<>,;\"']+@[^\s@<>,;\"']+\.[^\s@<>,;\"'.]{2,}")
+EMAIL = re.compile(r"[^\s@<>,;\"'][^\s@<>,;\"]*@[^\s@<>,;\"']+\.[^\s@<>,;\"'.]{2,}")
+"""An address within a line; an apostrophe may stand in it (o'brien@…), but not at its beginning: that is a quote."""
 WRITE_LIKE_THIS = "write a name, a comma and an e-mail address, like 'Sam Reed, sam@school.example'"
 EASILY_GUESSED = ("password", "letmein", "qwerty", "123456", "welcome", "inclusion", "school")
 

@@ -1,5 +1,8 @@
 """Signing in and out: sessions that can be ended, failures that are counted."""
 
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +19,7 @@ from inclusion_app.access.roles import Role
 from inclusion_app.accounts.models import SignInAttempt, SignInSession
 from inclusion_app.accounts.services.memberships import take_role_away
 from inclusion_app.accounts.services.people import deactivate_person, set_password
+from inclusion_app.accounts.services.sign_in import TooManyTries, Tried, sign_in
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.audit import AuditEvent
 from inclusion_app.foundation.database import db
@@ -168,6 +172,35 @@ def test_nobody_can_lock_somebody_out_of_a_browser_they_use(database: SQLAlchemy
         tried(attacker, person.email)
     assert tried(attacker, person.email, PASSWORD).status_code == 429
     assert tried(client, person.email, PASSWORD).status_code == 303
+
+
+def test_a_browser_they_use_has_ten_tries_of_its_own_and_no_more(database: SQLAlchemy, client: Visitor) -> None:
+    person = PersonFactory()
+    client.sign_in(person)
+    client.submit("/sign-out", on="/account")
+    assert [tried(client, person.email).status_code for _ in range(10)] == [422] * 10
+    assert tried(client, person.email, PASSWORD).status_code == 429
+
+
+@pytest.mark.slow
+def test_of_thirty_tries_at_once_ten_are_looked_at(app: Flask, database: SQLAlchemy) -> None:
+    email = PersonFactory().email
+    db.session.rollback()
+    gate = threading.Barrier(30)
+
+    def guess(number: int) -> str:
+        with app.app_context():
+            gate.wait()
+            try:
+                sign_in(Tried(email, "a wrong guess", f"10.0.1.{number}", "a browser"), now=clock.now())
+            except TooManyTries:
+                return "held up"
+            return "looked at"
+
+    with ThreadPoolExecutor(30) as pool:
+        answers = Counter(pool.map(guess, range(30)))
+    assert answers["looked at"] <= 10
+    assert answers["looked at"] + answers["held up"] == 30
 
 
 def test_sixty_people_behind_one_address_can_sign_in(database: SQLAlchemy, app: Flask) -> None:

@@ -65,3 +65,11 @@ def test_whatever_is_pasted_is_read_or_named(text: str) -> None:
 def test_names_are_the_same_apart_from_capitals_and_blanks() -> None:
     assert same_name(" Sam  REED", "sam reed")
     assert not same_name("Sam Reed", "Sam Read")
+
+
+def test_an_address_may_hold_an_apostrophe_and_stand_in_quotes() -> None:
+    pasted = parse_pasted_list("Sean O'Brien, s.o'brien@school.example\n'Ann Lee' 'ann@school.example'")
+    assert [(entry.name, entry.email) for entry in pasted.entries] == [
+        ("Sean O'Brien", "s.o'brien@school.example"),
+        ("Ann Lee", "ann@school.example"),
+    ]
