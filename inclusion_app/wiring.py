@@ -196,6 +196,7 @@ def _every_page() -> dict[str, Any]:
     actor = guard.current_actor()
     return {
         "service_name": current_app.config["SERVICE_NAME"],
+        "contact_email": current_app.extensions["settings"].contact_email,
         "actor": actor,
         "navigation": navigation.entries(actor, request.path),
     }

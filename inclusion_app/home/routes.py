@@ -1,15 +1,19 @@
 """Home, and the pages every council service has."""
 
+from datetime import timedelta
+
 from flask import Blueprint, Response
 
 from inclusion_app.access.guard import current_actor
-from inclusion_app.foundation import clock
+from inclusion_app.foundation import clock, settings
+from inclusion_app.foundation.links import full_address
 from inclusion_app.foundation.pages import page
 from inclusion_app.home import boards
 from inclusion_app.home.tasks import tasks_for
 
 home = Blueprint("home", __name__)
 pages = Blueprint("pages", __name__)
+GOOD_FOR = timedelta(days=180)
 
 
 @home.get("/")
@@ -50,5 +54,9 @@ def cookies() -> Response:
 
 @pages.get("/.well-known/security.txt")
 def security_contact() -> Response:
-    """Whom to tell of a weakness (RFC 9116)."""
-    return Response("Contact: mailto:security@inclusion.example\n", content_type="text/plain; charset=utf-8")
+    """Whom to tell of a weakness (RFC 9116): the contact address that is set, else the page that says whom to ask."""
+    email = settings.text("contact_email")
+    contact = f"mailto:{email}" if email else full_address("/accessibility")
+    expires = clock.now().replace(microsecond=0) + GOOD_FOR
+    said = f"Contact: {contact}\nExpires: {expires:%Y-%m-%dT%H:%M:%SZ}\nPreferred-Languages: en\n"
+    return Response(said, content_type="text/plain; charset=utf-8")
