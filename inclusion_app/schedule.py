@@ -10,6 +10,7 @@ from inclusion_app.foundation.database import transaction
 from inclusion_app.training.bookings.services.needs import delete_old_needs
 from inclusion_app.training.bookings.services.offers import end_waiting, lapse_offers
 from inclusion_app.training.bookings.services.waiting import keep_lists_moving
+from inclusion_app.training.certificates.services.issuing import issue_certificates
 from inclusion_app.training.feedback.services.asking import ask_for_feedback
 from inclusion_app.training.planning.services.warning import warn_of_minimum
 
@@ -34,6 +35,7 @@ JOBS: tuple[Job, ...] = (
     Job("keep waiting lists moving", 5, keep_lists_moving),
     Job("warn of runs with too few people", 30, warn_of_minimum),
     Job("ask for feedback", 10, ask_for_feedback),
+    Job("issue certificates", 5, issue_certificates),
     Job("forget old drafts", 60, drafts.forget_old_drafts),
     Job("forget used form keys", 60, _forget_form_uses),
     Job("forget failed sign-ins", 60, forget_old_attempts),

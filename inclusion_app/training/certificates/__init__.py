@@ -1,0 +1,1 @@
+"""Certificates: issued by the clock, shown as a PDF, checked by anybody who has the code, revoked when wrong."""

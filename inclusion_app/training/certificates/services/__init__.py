@@ -1,0 +1,1 @@
+"""Issuing, revoking and reinstating certificates."""

@@ -1,0 +1,55 @@
+"""Completed bookings, as a closed register leaves them, and the certificates that the clock issues for them."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from inclusion_app.foundation import clock
+from inclusion_app.foundation.database import db, transaction
+from inclusion_app.training.certificates.services.issuing import issue_certificates
+from inclusion_app.training.models import Booking, BookingParticipant, Certificate, OutcomeOfRun, Run
+from inclusion_app.training.states import RunOutcome
+from tests.factories.bookings import BookingFactory
+from tests.factories.training import RunFactory
+
+
+def past_run(**values: object) -> Run:
+    """A run of ten days ago whose register is closed."""
+    run = RunFactory(day=clock.today() - timedelta(days=10), **values)
+    with transaction() as session:
+        found = session.get_one(Run, run.id)
+        found.register_closed_at = clock.now() - timedelta(days=9)
+    return run
+
+
+def outcome_of(
+    booking: Booking, outcome: RunOutcome = RunOutcome.COMPLETED, *, valid_until: date | None = None
+) -> None:
+    """What came of a booking; said again, it is corrected."""
+    with transaction() as session:
+        found = session.get(OutcomeOfRun, booking.id) or OutcomeOfRun(booking_id=booking.id)
+        found.outcome, found.valid_until, found.decided_on = outcome, valid_until, clock.today() - timedelta(days=9)
+        session.add(found)
+
+
+def completed(run: Run, *, valid_until: date | None = None, **values: object) -> Booking:
+    """A completed booking of a run."""
+    booking = BookingFactory(run=run, **values)
+    outcome_of(booking, valid_until=valid_until)
+    return booking
+
+
+def school_place(run: Run, school: object, *, people: list[int]) -> Booking:
+    """A completed place that a school has taken, and who came on it."""
+    school_id = school.id  # type: ignore[attr-defined]  # a School
+    booking = completed(run, school=school, holder=f"school:{school_id}", person=None)
+    with transaction() as session:
+        session.add_all(BookingParticipant(booking_id=booking.id, person_id=person_id) for person_id in people)
+    return booking
+
+
+def certificate_of(booking: Booking) -> Certificate:
+    """The certificate of a completed booking, issued now."""
+    issue_certificates(clock.now())
+    query = select(Certificate).where(Certificate.booking_id == booking.id)
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()
