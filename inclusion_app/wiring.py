@@ -34,7 +34,10 @@ from inclusion_app.home.school_links import links_of_school
 from inclusion_app.schools.routes import schools
 from inclusion_app.training.bookings import routes as bookings
 from inclusion_app.training.catalogue.routes import catalogue, team_courses, team_runs
+from inclusion_app.training.feedback import routes as feedback
 from inclusion_app.training.feeds.routes import feeds
+from inclusion_app.training.mailings.routes import mailings
+from inclusion_app.training.past.routes import past_attendance
 from inclusion_app.training.planning import routes as planning
 
 FEATURES: tuple[Blueprint, ...] = (
@@ -49,7 +52,10 @@ FEATURES: tuple[Blueprint, ...] = (
     team_runs,
     *bookings.BLUEPRINTS,
     *planning.BLUEPRINTS,
+    *feedback.BLUEPRINTS,
+    past_attendance,
     feeds,
+    mailings,
 )
 LARGEST_REQUEST_BYTES = 2_000_000
 LARGEST_FORM_BYTES = 1_500_000
