@@ -37,3 +37,8 @@ def may_see_list_of_run(actor: Actor, run: Run) -> Refusal | None:
     if actor.can(Action.VIEW_PROVIDER_RUNS, provider_id=run.provider_id):
         return None
     return NOT_YOURS
+
+
+def may_work_on_run(actor: Actor, action: Action, run: Run) -> Refusal | None:
+    """The provider that gives the run, and the team; to any other provider it does not exist."""
+    return None if actor.can(action, provider_id=run.provider_id) else NOT_YOURS

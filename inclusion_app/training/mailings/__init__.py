@@ -1,0 +1,1 @@
+"""Mails that a run's provider, or the team, writes to those who are on it."""
