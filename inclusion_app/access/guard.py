@@ -48,6 +48,9 @@ PUBLIC_ENDPOINTS = frozenset(
         "catalogue.run",
         "offers.show_link",
         "offers.answer_link",
+        "feedback_links.show",
+        "feedback_links.save",
+        "feedback_links.thanks",
         "feeds.fetch",
     }
 )

@@ -20,6 +20,8 @@ from inclusion_app.training.states import FeedbackPoint, Mark
 from tests.factories.bookings import BookingFactory
 from tests.factories.training import CourseFactory, RunFactory
 from tests.integration.bookings.conftest import sign_in
+from tests.support.html import posting_forms
+from tests.support.visitor import Visitor
 
 __all__ = ["sign_in"]
 
@@ -60,11 +62,17 @@ class Group:
 
     def give(self, number: int, point: FeedbackPoint, value: int = 3, *, seen: int = 0, **more: object) -> None:
         """Somebody answers."""
+        self.give_said(number, point, self.said(value, **more), seen=seen)
+
+    def give_said(
+        self, number: int, point: FeedbackPoint, said: Said, *, seen: int = 0, now: datetime | None = None
+    ) -> None:
+        """Somebody answers with exactly that; an hour after being asked, unless a moment is named."""
         booking = self.bookings[number]
         person = db.session.get_one(Person, booking.person_id)
         actor = Acts(person.id, person.name)
-        said, now = self.said(value, **more), self.at(point) + timedelta(hours=1)
-        give_feedback(actor, booking.id, point, said=said, seen=seen, now=now)
+        moment = now or self.at(point) + timedelta(hours=1)
+        give_feedback(actor, booking.id, point, said=said, seen=seen, now=moment)
 
     def ask(self, *points: FeedbackPoint) -> None:
         """Everybody is asked at these points."""
@@ -111,6 +119,12 @@ def link_in(mail: OutboxMessage) -> str:
     found = re.search(r"/feedback/\S+", mail.text)
     assert found
     return found[0]
+
+
+def form_on(visitor: Visitor, path: str) -> dict[str, object]:
+    """The form of that page as it is shown now, for sending later."""
+    [form] = [form for form in posting_forms(visitor.get(path).text, path) if form.action.endswith(path)]
+    return dict(form.fields)
 
 
 def in_order() -> None:

@@ -9,6 +9,7 @@ from inclusion_app.foundation.files import download
 from inclusion_app.foundation.pages import page
 from inclusion_app.training.bookings.notices import calendar_file
 from inclusion_app.training.bookings.queries.bookings import booking_by_id, bookings_of_person, positions
+from inclusion_app.training.feedback.queries.answers import feedback_to_give
 from inclusion_app.training.states import TAKES_A_PLACE
 
 my_bookings = Blueprint("my_bookings", __name__, url_prefix="/my-bookings")
@@ -18,8 +19,15 @@ my_bookings = Blueprint("my_bookings", __name__, url_prefix="/my-bookings")
 @allows(Action.VIEW_OWN_BOOKINGS)
 def listed() -> Response:
     """What one is booked on, waits for, and has been on."""
-    coming, past = bookings_of_person(current_actor().person_id or 0, now=clock.now())
-    return page("bookings/my_bookings.html", coming=coming, past=past, positions=positions({b.run_id for b in coming}))
+    person_id, now = current_actor().person_id or 0, clock.now()
+    coming, past = bookings_of_person(person_id, now=now)
+    return page(
+        "bookings/my_bookings.html",
+        coming=coming,
+        past=past,
+        positions=positions({b.run_id for b in coming}),
+        to_give=feedback_to_give(person_id, now=now),
+    )
 
 
 @my_bookings.get("/<int:booking_id>.ics")

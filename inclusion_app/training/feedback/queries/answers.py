@@ -1,6 +1,6 @@
 """What somebody is asked, what they have said, and who has answered."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,34 +64,34 @@ def has_answered(booking_ids: Collection[int], point: FeedbackPoint) -> frozense
 class ToGive:
     """Feedback somebody can give now, or change: what their list of bookings links to."""
 
+    booking_id: int
     point: FeedbackPoint
+    course_title: str
+    starts_at: datetime
     given: bool
     closes_at: datetime
 
 
-def feedback_to_give(person_id: int, *, now: datetime) -> Mapping[int, Sequence[ToGive]]:
-    """What one person can give now, by booking; three statements, whatever they are booked on."""
+def feedback_to_give(person_id: int, *, now: datetime) -> Sequence[ToGive]:
+    """What one person can give or change now, the most urgent first; three statements, however much it is."""
     requests = db.session.execute(
-        select(FeedbackRequest.booking_id, FeedbackRequest.point, Booking.run_id)
+        select(FeedbackRequest.booking_id, FeedbackRequest.point, Booking.run_id, Course.title, Run.starts_at)
         .join(Booking, Booking.id == FeedbackRequest.booking_id)
+        .join(Run, Run.id == Booking.run_id)
+        .join(Course, Course.id == Run.course_id)
         .where(Booking.person_id == person_id, Booking.state == BookingState.CONFIRMED)
-        .order_by(FeedbackRequest.id)
     ).all()
     times = times_of_runs(Run.id.in_({row.run_id for row in requests}))
-    given = set(
-        db.session.execute(
-            select(FeedbackAnswer.booking_id, FeedbackAnswer.point).where(
-                FeedbackAnswer.booking_id.in_({row.booking_id for row in requests})
-            )
-        ).tuples()
-    )
-    found: dict[int, list[ToGive]] = {}
-    for booking_id, said, run_id in requests:
+    answered = FeedbackAnswer.booking_id.in_({row.booking_id for row in requests})
+    answers = db.session.execute(select(FeedbackAnswer.booking_id, FeedbackAnswer.point).where(answered))
+    given = {(row.booking_id, row.point) for row in answers}
+    found = []
+    for booking_id, said, run_id, title, starts_at in requests:
         point = FeedbackPoint(said)
-        window = window_of(point, times[run_id]) if run_id in times else None
-        if window is not None and now < window.closes_at:
-            found.setdefault(booking_id, []).append(ToGive(point, (booking_id, said) in given, window.closes_at))
-    return found
+        closes_at = window_of(point, times[run_id]).closes_at if run_id in times else now
+        if now < closes_at:
+            found.append(ToGive(booking_id, point, title, starts_at, (booking_id, said) in given, closes_at))
+    return sorted(found, key=lambda one: (one.given, one.closes_at, one.booking_id))
 
 
 def _requests() -> Select[FeedbackRequest]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
 
 from inclusion_app.foundation import audit
 from inclusion_app.foundation.audit import Acting
@@ -60,7 +61,9 @@ def _held(booking_id: int, point: FeedbackPoint, *, now: datetime) -> Asked:
 
 
 def _write(answer: FeedbackAnswer, point: FeedbackPoint, said: Said, *, now: datetime) -> None:
-    answer.answered_at = now  # also where nothing but a confidence differs: every save is a new version
+    answer.answered_at = now
+    if answer.id is not None:  # every save is a new version, also where nothing but a confidence differs
+        flag_modified(answer, "answered_at")
     answer.text = said.text.strip()
     answer.rating = said.rating if point == FeedbackPoint.AFTER else None
     is_later = point == FeedbackPoint.LATER
