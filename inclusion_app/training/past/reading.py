@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
@@ -30,13 +31,18 @@ from inclusion_app.training.states import RunOutcome
 T = TypeVar("T")
 EARLIEST = date(2000, 1, 1)
 LONGEST_RUN = timedelta(days=400)
+ODD = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
+    + "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
 NOT_TEXT = "This is not a CSV file. Save it from your spreadsheet as ‘CSV UTF-8’ and choose that file."
 USUAL_TIMES = ("09:00", "15:30")
 
 
 def read_past(file_name: str, data: bytes, *, today: date) -> PastFile:
     """Every line of the file. Raises FileRefused with what is wrong, by line and column; ``today`` is London's."""
-    name = file_name[:200] or "file"
+    name = "".join(c for c in file_name if c.isprintable())[:200].strip() or "file"
     if len(data) > LARGEST_BYTES:
         raise FileRefused(name, [Problem("The file must be smaller than 1.9 MB. Divide it, and import its parts.")])
     text = _text_of(name, data)
@@ -65,8 +71,17 @@ def _text_of(name: str, data: bytes) -> str:
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
+            _refuse_odd(name, text)
             return text
     raise FileRefused(name, [Problem(NOT_TEXT)])
+
+
+def _refuse_odd(name: str, text: str) -> None:
+    """Control characters and code points that stand for nothing can be shown on no page."""
+    odd = ODD.search(text)
+    if odd is not None:
+        line = text.count("\n", 0, odd.start()) + 1
+        raise FileRefused(name, [Problem("There is a character here that is no text.", line)])
 
 
 def _rows(text: str, problems: Problems) -> Iterator[tuple[int, list[str]]]:

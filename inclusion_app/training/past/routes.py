@@ -82,14 +82,17 @@ def take() -> Response:
 def _sent() -> tuple[str, bytes]:
     """Name and bytes of the file that was sent. Raises RuleBroken when there is none."""
     sent = request.files.get("file")
-    data = sent.read(LARGEST_BYTES + 1) if sent else b""
-    if sent is None or not data:
+    name, data = "", b""
+    if sent is not None:
+        name, data = sent.filename or "", sent.read(LARGEST_BYTES + 1)
+        sent.close()  # a large one lies in a file of its own
+    if not data:
         raise RuleBroken("file", "Choose a CSV file that is not empty")
-    return sent.filename or "", data
+    return name, data
 
 
 def _read(name: str, data: bytes) -> PastFile:
-    return read_past(name.replace("\0", ""), data, today=clock.today())
+    return read_past(name, data, today=clock.today())
 
 
 def _said(plan: Plan) -> str:
