@@ -19,7 +19,9 @@ class Entry:
 def entries(actor: Actor, path: str) -> list[Entry]:
     """What this person can go to, the likeliest first."""
     found = list(_for(actor))
-    if path.startswith("/schools/"):
+    if _within(path, "/team/past-attendance"):
+        path = "/team/runs"  # where runs of the past are brought in from
+    elif path.startswith("/schools/"):
         path = "/team/schools" if actor.in_team else "/school-bookings"
     # the longest address that the path begins with is where the person is
     here = max((href for _, href in found if _within(path, href)), key=len, default="")
@@ -41,6 +43,8 @@ def _for(actor: Actor) -> Iterator[tuple[str, str]]:
         yield "Runs", "/team/runs"
     if actor.can(Action.VIEW_SCHOOLS):
         yield "Schools", "/team/schools"
+    if actor.can(Action.REVOKE_CERTIFICATES):
+        yield "Certificates", "/team/certificates"
     if actor.can(Action.VIEW_PEOPLE):
         yield "People", "/team/people"
 

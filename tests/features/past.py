@@ -1,0 +1,15 @@
+"""Past attendance: a file with one line, for the course and the school of the world."""
+
+from io import BytesIO
+
+from inclusion_app.training.past.carrying import packed
+from tests.matrix.bodies import HowTo, typed
+
+FILE = b"course,date,urn,name,email,outcome\ncourse,2025-03-11,100001,Jo Past,jo.past@x.example,completed\n"
+
+HOW_TO = {
+    "past_attendance.preview": HowTo(lambda _world, _thing: {"file": (BytesIO(FILE), "past.csv")}),
+    "past_attendance.take": HowTo(typed(packed=packed(FILE), name="past.csv")),
+}
+VISITED = {"past_attendance.show": ("/team/past-attendance", ("team-manager",))}
+NO_PAGES = {"past_attendance.template": "a spreadsheet"}
