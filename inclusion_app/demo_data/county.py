@@ -16,6 +16,7 @@ from inclusion_app.demo_data.accounts import DemoAccount, new_passphrase, open_a
 from inclusion_app.demo_data.bookings import Booker
 from inclusion_app.demo_data.names import Names
 from inclusion_app.demo_data.people import SchoolPeople, people_schools
+from inclusion_app.demo_data.planning import import_past, make_runs_at_risk
 from inclusion_app.demo_data.register import write_register
 from inclusion_app.demo_data.runs import bookable, close_some, make_runs
 from inclusion_app.foundation.clock import london
@@ -108,3 +109,5 @@ def _load_training(size: Size, random: Random, people: Sequence[SchoolPeople], *
     runs = [(rows[run_id], announced) for run_id, announced in ids]
     Booker(people, now=now, random=random).fill(runs, told.begin("Bookings", len(runs)))
     close_some(runs, now=now)
+    make_runs_at_risk(courses, calendar=school_calendar(), now=now)
+    import_past(db.session.scalars(select(Course).order_by(Course.id)).all(), people, now=now)
