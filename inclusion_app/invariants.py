@@ -6,8 +6,16 @@ from inclusion_app.foundation import invariants as foundation
 from inclusion_app.foundation.invariants import Check, Finding, run_checks
 from inclusion_app.schools import invariants as schools
 from inclusion_app.training.bookings import invariants as bookings
+from inclusion_app.training.certificates import invariants as certificates
+from inclusion_app.training.feedback import invariants as feedback
 
-CHECKS: tuple[Check, ...] = (*foundation.CHECKS, *schools.CHECKS, *bookings.CHECKS)
+CHECKS: tuple[Check, ...] = (
+    *foundation.CHECKS,
+    *schools.CHECKS,
+    *bookings.CHECKS,
+    *certificates.CHECKS,
+    *feedback.CHECKS,
+)
 """Every feature adds its own here."""
 
 
