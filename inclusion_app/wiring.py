@@ -37,6 +37,7 @@ from inclusion_app.training.catalogue.routes import catalogue, team_courses, tea
 from inclusion_app.training.feedback import routes as feedback
 from inclusion_app.training.feeds.routes import feeds
 from inclusion_app.training.mailings.routes import mailings
+from inclusion_app.training.materials.routes import materials
 from inclusion_app.training.past.routes import past_attendance
 from inclusion_app.training.planning import routes as planning
 
@@ -56,6 +57,7 @@ FEATURES: tuple[Blueprint, ...] = (
     past_attendance,
     feeds,
     mailings,
+    materials,
 )
 LARGEST_REQUEST_BYTES = 2_000_000
 LARGEST_FORM_BYTES = 1_500_000
@@ -106,6 +108,7 @@ def connect_extensions(app: Flask) -> None:
     """Database, migrations, sign-in, CSRF and HTMX."""
     db.init_app(app)
     Migrate(app, db, directory=str(Path(__file__).parent.parent / "migrations"), render_as_batch=True)
+    intake.install_sizes(app)
     CSRFProtect(app)
     HTMX(app)
     login = LoginManager(app)

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnava
 from inclusion_app.foundation import drafts
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.forms import Form
-from inclusion_app.foundation.intake import is_our_own_page
+from inclusion_app.foundation.intake import is_our_own_page, why_too_large
 
 KNOWN = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
 TRY_AGAIN_SECONDS = 10
@@ -36,7 +36,8 @@ def _answer(error: HTTPException) -> Response | HTTPException:
     if code < 400:
         return error
     shown = code if code in KNOWN else (500 if code >= 500 else 400)
-    response = _page(shown, reason=_reason(error), kept=kept_text(code))
+    reason = why_too_large() if code == 413 else None
+    response = _page(shown, reason=reason or _reason(error), kept=kept_text(code))
     response.status_code = code
     for name, value in error.get_headers():
         if name.lower() in {"retry-after", "allow"}:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, exists, func, literal, select, union, union_all
+from sqlalchemy import ColumnElement, Select, String, case, cast, exists, func, literal, or_, select, union_all
 
 from inclusion_app.accounts.models import Person
 from inclusion_app.foundation.database import db
@@ -69,11 +69,12 @@ def number_sent_since(run_id: int, since: datetime) -> int:
 
 def _people(run_id: int, audience: Audience) -> Select[Person]:
     wanted = (Booking.run_id == run_id) & _is_of(audience)
-    ids = union(
-        select(Booking.person_id).where(wanted),
-        select(BookingParticipant.person_id).join(Booking, Booking.id == BookingParticipant.booking_id).where(wanted),
+    booked = select(Booking.person_id).where(wanted)
+    comes = (
+        select(BookingParticipant.person_id).join(Booking, Booking.id == BookingParticipant.booking_id).where(wanted)
     )
-    return select(Person).where(Person.id.in_(ids), Person.deactivated_at.is_(None))
+    is_of_them = or_(Person.id.in_(booked), Person.id.in_(comes))
+    return select(Person).where(is_of_them, Person.deactivated_at.is_(None))
 
 
 def _is_of(audience: Audience) -> ColumnElement[bool]:

@@ -30,8 +30,8 @@ WRITTEN = {"audience": "confirmed", "subject": "Where to park", "text": "Behind 
 
 def run_with_people() -> tuple[Run, dict[str, Booking]]:
     """Two with a place, one of them there, one not; one waiting; one who has cancelled; one of a school's place."""
-    run = RunFactory()
-    bookings = {name: BookingFactory(run=run, person__name=name) for name in ("Ann", "Ben", "Cat")}
+    run: Run = RunFactory()
+    bookings: dict[str, Booking] = {name: BookingFactory(run=run, person__name=name) for name in ("Ann", "Ben", "Cat")}
     BookingFactory(run=run, person__name="Wes", state="waiting")
     BookingFactory(run=run, person__name="Gone", state="cancelled", ended_at=clock.now())
     with transaction() as session:
@@ -55,7 +55,7 @@ def giver(run: Run, sign_in: SignIn) -> Visitor:
     return sign_in(somebody(Role.PROVIDER_MEMBER, provider_id=run.provider_id, name="Gil Giver"))
 
 
-def send(visitor: Visitor, run: Run, **typed: str) -> dict[str, str]:
+def send(visitor: Visitor, run: Run, **typed: str) -> dict[str, list[str]]:
     """Fill in the mail, look at it, send it; what was sent."""
     address = f"/runs/{run.id}/mails"
     shown = visitor.submit(f"{address}/new", **(WRITTEN | typed))

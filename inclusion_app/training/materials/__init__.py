@@ -1,0 +1,1 @@
+"""Files that a run's provider, or the team, gives to those who are on it."""

@@ -1,0 +1,1 @@
+"""Files for those on a run."""
