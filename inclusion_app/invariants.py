@@ -8,6 +8,7 @@ from inclusion_app.schools import invariants as schools
 from inclusion_app.training.bookings import invariants as bookings
 from inclusion_app.training.certificates import invariants as certificates
 from inclusion_app.training.feedback import invariants as feedback
+from inclusion_app.training.past import invariants as past
 
 CHECKS: tuple[Check, ...] = (
     *foundation.CHECKS,
@@ -15,6 +16,7 @@ CHECKS: tuple[Check, ...] = (
     *bookings.CHECKS,
     *certificates.CHECKS,
     *feedback.CHECKS,
+    *past.CHECKS,
 )
 """Every feature adds its own here."""
 

@@ -1,6 +1,7 @@
 """Past attendance is taken over once, whole, and quietly."""
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -18,8 +19,9 @@ from inclusion_app.invariants import findings
 from inclusion_app.schools.models import School
 from inclusion_app.training.models import Attendance, Booking, Course, OutcomeOfRun, Run
 from inclusion_app.training.past.plan import Plan
+from inclusion_app.training.past.queries import facts_of
 from inclusion_app.training.past.reading import read_past
-from inclusion_app.training.past.services import import_past_attendance
+from inclusion_app.training.past.services import import_past_attendance, importing
 from inclusion_app.training.states import RunState
 from tests.factories.accounts import MembershipFactory, PersonFactory
 from tests.factories.bookings import BookingFactory
@@ -173,6 +175,22 @@ def test_one_wrong_line_stops_all_of_them(course: Course, school: School) -> Non
     before = everything()
     with pytest.raises(RuleBroken):
         take(SAM, ALEX.replace("118001", "1"))
+    assert everything() == before
+
+
+def test_the_same_file_at_the_same_moment_is_taken_once(
+    course: Course, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(SAM)
+    monkeypatch.setattr(importing, "check_not_imported", lambda _file: None)  # it was not there a moment ago
+    monkeypatch.setattr(importing, "NOTHING_NEW", "")
+    before = everything()
+    with pytest.raises(RuleBroken):
+        take(SAM)
+    assert everything() == before
+    monkeypatch.setattr(importing, "facts_of", lambda file, now: replace(facts_of(file, now=now), on_run=frozenset()))
+    with pytest.raises(RuleBroken, match="at this moment, so nothing was taken over"):
+        take(SAM)
     assert everything() == before
 
 
