@@ -4,10 +4,27 @@ import io
 import zipfile
 
 from PIL import Image
+from werkzeug.datastructures import FileStorage
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 WORD, SLIDES, BOOK = "word/document.xml", "ppt/presentation.xml", "xl/workbook.xml"
 PLACE = "Secret Lane 1"
+
+
+class ChosenFile(FileStorage):
+    """A file that a form has chosen: it can be sent again, as a browser reads it afresh each time."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        super().__init__(io.BytesIO(data), name)
+
+    def read(self, size: int = -1) -> bytes:
+        found = bytes(self.stream.read(size))
+        if not found:
+            self.stream.seek(0)
+        return found
+
+    def close(self) -> None:
+        """It stays open for the next time."""
 
 
 def archive(*parts: str, first: tuple[str, bytes] | None = None, content: bytes = b"<x/>") -> bytes:

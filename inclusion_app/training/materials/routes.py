@@ -7,7 +7,7 @@ from inclusion_app.access.guard import allows, current_actor, enforce
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.foundation.files import download
-from inclusion_app.foundation.forms import Done, Form, submit
+from inclusion_app.foundation.forms import Done, Form, sent_already, submit
 from inclusion_app.foundation.intake import takes_up_to
 from inclusion_app.foundation.pages import page
 from inclusion_app.training.bookings.queries.materials import materials_of_runs
@@ -71,6 +71,9 @@ def ask_remove(run_id: int, material_id: int) -> Response:
 def remove(run_id: int, material_id: int) -> Response:
     """Take it away."""
     run = run_for(run_id, Action.KEEP_MATERIALS)
+    earlier = sent_already()  # what the first sending removed is not there for the second
+    if earlier is not None:
+        return earlier
     form, actor, material = Form(), current_actor(), _material_of(run_id, material_id)
     title = material.title
 
