@@ -1,7 +1,6 @@
 """Forms of the import: the file, and what is confirmed after it was looked at."""
 
-from flask_wtf.file import FileField
-from wtforms import HiddenField
+from wtforms import FileField, HiddenField
 
 from inclusion_app.foundation.forms import Form
 
