@@ -8,6 +8,8 @@ from inclusion_app.schools import invariants as schools
 from inclusion_app.training.bookings import invariants as bookings
 from inclusion_app.training.certificates import invariants as certificates
 from inclusion_app.training.feedback import invariants as feedback
+from inclusion_app.training.mailings import invariants as mailings
+from inclusion_app.training.materials import invariants as materials
 from inclusion_app.training.past import invariants as past
 
 CHECKS: tuple[Check, ...] = (
@@ -17,6 +19,8 @@ CHECKS: tuple[Check, ...] = (
     *certificates.CHECKS,
     *feedback.CHECKS,
     *past.CHECKS,
+    *mailings.CHECKS,
+    *materials.CHECKS,
 )
 """Every feature adds its own here."""
 
