@@ -31,14 +31,17 @@ def ask_for_feedback(now: datetime) -> int:
     for point in FeedbackPoint:
         is_open = [run_id for run_id, times in near.items() if window_of(point, times).is_open(now)]
         for run_id in runs_with_somebody_to_ask(point, is_open):
-            asked += _ask(run_id, point, now=now)
+            asked += ask_about_run(run_id, point, now=now)
         for run_id in _runs_to_remind(point, {run_id: near[run_id] for run_id in is_open}, now=now):
             _remind(run_id, point, now=now)
     return asked
 
 
-def _ask(run_id: int, point: FeedbackPoint, *, now: datetime) -> int:
-    """Under the lock of the run, so that two workers at once ask nobody twice."""
+def ask_about_run(run_id: int, point: FeedbackPoint, *, now: datetime) -> int:
+    """Ask everybody on one run who has not been asked at that point, if it is open. Returns how many were asked.
+
+    Under the lock of the run, so that two workers at once ask nobody twice.
+    """
     with transaction() as session:
         run, window = _held(run_id, point)
         if window is None or not window.is_open(now):
