@@ -19,6 +19,7 @@ from inclusion_app.training.models import Attendance, Booking, CourseOutcome, Fe
 from inclusion_app.training.states import FeedbackPoint, Mark
 from tests.factories.bookings import BookingFactory
 from tests.factories.training import CourseFactory, RunFactory
+from tests.factories.vocabulary import ConceptFactory
 from tests.integration.bookings.conftest import sign_in
 from tests.support.html import posting_forms
 from tests.support.visitor import Visitor
@@ -98,7 +99,8 @@ def new_group(people: int, *, run: Run | None = None) -> Group:
     """So many people on a run."""
     if run is None:
         outcomes = [CourseOutcome(position=n, text=text) for n, text in ((1, "Plan for all"), (2, "Ask pupils"))]
-        run = RunFactory(course=CourseFactory(outcomes=outcomes), capacity=40)
+        audience = [ConceptFactory(scheme="audience")]
+        run = RunFactory(course=CourseFactory(outcomes=outcomes, concepts=audience), capacity=40)
     return Group(run, [BookingFactory(run=run) for _ in range(people)])
 
 

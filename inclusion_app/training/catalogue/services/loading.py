@@ -10,6 +10,7 @@ from inclusion_app.accounts.models import Provider
 from inclusion_app.foundation import audit
 from inclusion_app.foundation.audit import Acting
 from inclusion_app.foundation.database import db, transaction
+from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.training.catalogue.choices import CourseChoices
 from inclusion_app.training.catalogue.files import CatalogueFiles, ProviderEntry
 from inclusion_app.training.catalogue.queries.courses import choices_of_course, whole_courses
@@ -110,8 +111,11 @@ def _reload(
 def _load(course: Course, choices: CourseChoices, *, rows: Known, now: datetime) -> None:
     if not course.loaded_hash and course.state == CourseState.DRAFT:
         course.state = CourseState.PUBLISHED
-    with db.session.no_autoflush:
-        write_course(course, choices, rows=rows, now=now)
+    try:
+        with db.session.no_autoflush:
+            write_course(course, choices, rows=rows, now=now)
+    except RuleBroken as refused:
+        raise FileWrong(f"Course {course.slug!r}, {refused}.") from refused
     course.loaded_hash = choices.hash
 
 

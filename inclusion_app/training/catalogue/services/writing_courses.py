@@ -8,8 +8,9 @@ from sqlalchemy import select
 from inclusion_app.accounts.models import Provider
 from inclusion_app.foundation.database import db
 from inclusion_app.training.catalogue.choices import TAGS, CourseChoices
+from inclusion_app.training.catalogue.services.writing_outcomes import write_outcomes
 from inclusion_app.training.catalogue.words import search_text
-from inclusion_app.training.models import Course, CourseOutcome
+from inclusion_app.training.models import Course
 from inclusion_app.training.states import Delivery, Entry, Taker
 from inclusion_app.vocabulary.models import Concept
 from inclusion_app.vocabulary.queries import all_concepts
@@ -72,7 +73,10 @@ def known() -> Known:
 
 
 def write_course(course: Course, choices: CourseChoices, *, rows: Known, now: datetime) -> None:
-    """Make the row say what was chosen; ``course`` has everything loaded that hangs on it."""
+    """Make the row say what was chosen; ``course`` has everything loaded that hangs on it.
+
+    Raises RuleBroken when an outcome would go that feedback has been given on.
+    """
     for name in PLAIN:
         setattr(course, name, getattr(choices, name))
     course.aliases = list(choices.aliases)
@@ -82,7 +86,7 @@ def write_course(course: Course, choices: CourseChoices, *, rows: Known, now: da
         rows.concepts[scheme, code] for name, scheme in TAGS.items() for code in dict.fromkeys(getattr(choices, name))
     ]
     course.prerequisites = [rows.courses[slug] for slug in dict.fromkeys(choices.prerequisites)]
-    _write_outcomes(course, choices.outcomes)
+    write_outcomes(course, choices.outcomes)
     course.search_text = text_to_search(course)
     course.changed_at = now
 
@@ -92,14 +96,3 @@ def text_to_search(course: Course) -> str:
     needs = [text for concept in course.tagged("need") for text in (concept.label, *concept.aliases)]
     outcomes = [outcome.text for outcome in course.outcomes]
     return search_text([course.title, *course.aliases, course.summary, *outcomes, *needs, course.provider.name])
-
-
-def _write_outcomes(course: Course, texts: tuple[str, ...]) -> None:
-    """An outcome that is reworded stays the same row: feedback will point at it."""
-    for position, text in enumerate(texts, start=1):
-        if position <= len(course.outcomes):
-            course.outcomes[position - 1].text = text
-            course.outcomes[position - 1].position = position
-        else:
-            course.outcomes.append(CourseOutcome(position=position, text=text))
-    del course.outcomes[len(texts) :]
