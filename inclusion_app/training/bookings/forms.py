@@ -13,6 +13,7 @@ from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.foundation.forms import Form
 from inclusion_app.foundation.words import plain
 from inclusion_app.training.bookings.services.confirming import Confirmation
+from inclusion_app.training.catalogue.forms.fields import TextField
 
 MOST_IN_A_NAME = 200
 MOST_AT_A_GLANCE = 12
@@ -151,3 +152,12 @@ class OfferForm(Form):
     """Is the place wanted?"""
 
     answer = HiddenField()
+
+
+class JoiningForm(Form):
+    """What people are told about coming to a run."""
+
+    joining_instructions = TextField(
+        "Joining instructions",
+        description="Where to park, what to bring, whom to ask for. People see them once their place is certain.",
+    )

@@ -9,8 +9,9 @@ from inclusion_app.foundation.files import download
 from inclusion_app.foundation.pages import page
 from inclusion_app.training.bookings.notices import calendar_file
 from inclusion_app.training.bookings.queries.bookings import booking_by_id, bookings_of_person, positions
+from inclusion_app.training.bookings.queries.materials import materials_of_runs
 from inclusion_app.training.feedback.queries.answers import feedback_to_give
-from inclusion_app.training.states import TAKES_A_PLACE
+from inclusion_app.training.states import TAKES_A_PLACE, BookingState
 
 my_bookings = Blueprint("my_bookings", __name__, url_prefix="/my-bookings")
 
@@ -27,6 +28,7 @@ def listed() -> Response:
         past=past,
         positions=positions({b.run_id for b in coming}),
         to_give=feedback_to_give(person_id, now=now),
+        materials=materials_of_runs({b.run_id for b in (*coming, *past) if b.state == BookingState.CONFIRMED}),
     )
 
 

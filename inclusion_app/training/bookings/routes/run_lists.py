@@ -4,10 +4,12 @@ from flask import Blueprint, Response, abort
 
 from inclusion_app.access.actions import Action
 from inclusion_app.access.guard import allows, current_actor, enforce
-from inclusion_app.foundation import clock
+from inclusion_app.foundation import clock, drafts
 from inclusion_app.foundation.exports import csv_download
+from inclusion_app.foundation.forms import Done, submit
 from inclusion_app.foundation.pages import page
 from inclusion_app.training.bookings import policy
+from inclusion_app.training.bookings.forms import JoiningForm
 from inclusion_app.training.bookings.queries.bookings import (
     bookings_for_organiser,
     bookings_of_run,
@@ -15,6 +17,7 @@ from inclusion_app.training.bookings.queries.bookings import (
     runs_of_providers,
 )
 from inclusion_app.training.catalogue.queries.runs import run_by_id
+from inclusion_app.training.catalogue.services.joining import save_joining_instructions
 from inclusion_app.training.models import Booking, Run
 
 provider_runs = Blueprint("provider_runs", __name__, url_prefix="/provider/runs")
@@ -34,18 +37,27 @@ def listed() -> Response:
 @provider_runs.get("/<int:run_id>")
 @allows(Action.VIEW_PROVIDER_RUNS)
 def show(run_id: int) -> Response:
-    """Who is coming, and what to provide for them."""
+    """When it is next, how people join it, who is coming, and what to provide for them."""
     run = _own_run(run_id)
-    return page(
-        "bookings/run_list.html",
-        run=run,
-        bookings=bookings_for_organiser(run_id),
-        positions=positions([run_id]),
-        back="/provider/runs",
-        csv=f"/provider/runs/{run_id}/people.csv",
-        needs_shown=True,
-        may_open=False,
-    )
+    form = JoiningForm(formdata=None, obj=run)
+    form.version.data = str(run.version)
+    drafts.restore(form, _draft(run_id))
+    return _own_page(run, form)
+
+
+@provider_runs.post("/<int:run_id>/joining")
+@allows(Action.VIEW_PROVIDER_RUNS)
+def save_joining(run_id: int) -> Response:
+    """Change what people are told about coming."""
+    form, actor = JoiningForm(), current_actor()
+    enforce(policy.may_work_on_run(actor, Action.WRITE_TO_ATTENDEES, _own_run(run_id)))
+
+    def act() -> Done:
+        text = form.joining_instructions.data or ""
+        save_joining_instructions(actor, run_id, text, version=form.edited_version, now=clock.now())
+        return Done(f"/provider/runs/{run_id}", "The joining instructions have been saved.")
+
+    return submit(form, act, lambda: _own_page(_own_run(run_id), form), draft=_draft(run_id))
 
 
 @provider_runs.get("/<int:run_id>/people.csv")
@@ -91,6 +103,27 @@ def _own_run(run_id: int) -> Run:
     run = _run(run_id)
     enforce(policy.may_see_list_of_run(current_actor(), run))
     return run
+
+
+def _own_page(run: Run, form: JoiningForm) -> Response:
+    now = clock.now()
+    form.draft_key = _draft(run.id)
+    return page(
+        "bookings/provider_run.html",
+        run=run,
+        form=form,
+        next_session=next((session for session in run.sessions if session.ends_at > now), None),
+        bookings=bookings_for_organiser(run.id),
+        positions=positions([run.id]),
+        back="/provider/runs",
+        csv=f"/provider/runs/{run.id}/people.csv",
+        needs_shown=True,
+        may_open=False,
+    )
+
+
+def _draft(run_id: int) -> str:
+    return f"joining-of-run-{run_id}"
 
 
 def _row(booking: Booking) -> tuple[str, ...]:

@@ -22,10 +22,12 @@ from inclusion_app.training.bookings.queries.bookings import (
     history_of,
     positions,
 )
+from inclusion_app.training.bookings.queries.materials import materials_of_runs
 from inclusion_app.training.bookings.routes.schools import school_for
 from inclusion_app.training.bookings.rules import cancel_problem, is_late, terms
 from inclusion_app.training.bookings.services.cancelling import cancel_booking
 from inclusion_app.training.models import Booking
+from inclusion_app.training.states import BookingState
 
 school_bookings = Blueprint("school_bookings", __name__)
 HEADINGS = ("Course", "Starts", "Person", "E-mail address", "State", "Outcome", "Booked on")
@@ -141,5 +143,8 @@ def _page(booking: Booking, form: CancelForm) -> Response:
         and policy.may_cancel_booking(current_actor(), booking) is None,
         late=is_late(booking.run.cancel_by, state=booking.state, now=now),
         terms=terms(booking.run.cancel_by),
+        materials=materials_of_runs([booking.run_id])[booking.run_id]
+        if booking.state == BookingState.CONFIRMED
+        else [],
         now=now,
     )
