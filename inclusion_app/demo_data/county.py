@@ -15,6 +15,7 @@ from inclusion_app.accounts.models import Person
 from inclusion_app.demo_data.accounts import DemoAccount, new_passphrase, open_accounts
 from inclusion_app.demo_data.bookings import Booker
 from inclusion_app.demo_data.feedback import give_demo_feedback
+from inclusion_app.demo_data.materials import hand_out_and_write
 from inclusion_app.demo_data.names import Names
 from inclusion_app.demo_data.people import SchoolPeople, people_schools
 from inclusion_app.demo_data.planning import import_past, make_runs_at_risk
@@ -113,3 +114,4 @@ def _load_training(size: Size, random: Random, people: Sequence[SchoolPeople], *
     make_runs_at_risk(courses, calendar=school_calendar(), now=now)
     import_past(db.session.scalars(select(Course).order_by(Course.id)).all(), people, now=now)
     give_demo_feedback(random=random, now=now)
+    hand_out_and_write(now=now)
