@@ -51,6 +51,8 @@ def preview(run_id: int) -> Response:
     form = MailForm.to_show(numbers_to_write_to(run_id))
     if "change" in request.form:
         return _form_page(run, form)
+    sent = drafts.kept_fields(request.form)
+    drafts.save(current_actor().person_id or 0, _draft(run_id), sent, now=clock.now())  # for whoever goes back
     return _preview(run, form) if form.validate() else _form_page(run, form, status=UNPROCESSABLE)
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from inclusion_app.access.roles import Role
 from inclusion_app.accounts.models import Person, Provider
@@ -103,6 +103,15 @@ def test_looking_shows_who_gets_it_and_how_and_sends_nothing(sign_in: SignIn) ->
     assert "Gil Giver wrote this" in shown
     assert mails() == []
     assert db.session.scalar(select(func.count(RunMailing.id))) == 0
+
+
+def test_whoever_goes_back_from_the_look_finds_what_was_typed_until_it_is_sent(sign_in: SignIn) -> None:
+    run, _ = run_with_people()
+    visitor, page = giver(run, sign_in), f"/runs/{run.id}/mails/new"
+    visitor.submit(page, **WRITTEN)
+    assert "Behind the hall." in visitor.get(page).text
+    send(visitor, run)
+    assert "Behind the hall." not in visitor.get(page).text
 
 
 def test_everybody_gets_one_of_their_own_that_says_who_writes_and_why(sign_in: SignIn) -> None:
@@ -232,17 +241,15 @@ def test_the_list_says_how_many_were_delivered(sign_in: SignIn) -> None:
 
 def test_counts_of_one_mail_are_not_those_of_another_whose_number_begins_alike(sign_in: SignIn) -> None:
     run, _ = run_with_people()
+    row = {"run_id": run.id, "audience": "waiting", "subject": "S", "text": "T", "recipients": 1}
     with transaction() as session:
-        for number in (1, 111):
-            mailing = RunMailing(id=number, run_id=run.id, audience="waiting", subject="S", text="T", recipients=1)
-            mailing.sent_at = clock.now()
-            session.add(mailing)
-    send(giver(run, sign_in), run)  # its number begins with those of the others, too
+        session.execute(insert(RunMailing), [row | {"sent_at": clock.now() - timedelta(days=2)} for _ in range(11)])
+    send(giver(run, sign_in), run)  # the twelfth: its number begins with that of the first
     with transaction() as session:
         session.execute(update(OutboxMessage).values(state=MessageState.SENT, sent_at=clock.now()))
     newest, *others = mailings_of_run(run.id)
-    assert str(newest.mailing.id).startswith("1")
-    assert (newest.delivered, [sent.delivered for sent in others]) == (4, [0, 0])
+    assert (newest.mailing.id, others[-1].mailing.id) == (12, 1)
+    assert (newest.delivered, {sent.delivered for sent in others}) == (4, {0})
 
 
 def test_another_provider_does_not_know_the_run(sign_in: SignIn) -> None:
