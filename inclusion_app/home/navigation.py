@@ -21,6 +21,8 @@ def entries(actor: Actor, path: str) -> list[Entry]:
     found = list(_for(actor))
     if _within(path, "/team/past-attendance"):
         path = "/team/runs"  # where runs of the past are brought in from
+    elif path.startswith("/runs/"):
+        path = "/team/runs" if actor.in_team else "/provider/runs"
     elif path.startswith("/schools/"):
         path = "/team/schools" if actor.in_team else "/school-bookings"
     # the longest address that the path begins with is where the person is
