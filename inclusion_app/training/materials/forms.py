@@ -1,6 +1,6 @@
 """The form for a file."""
 
-from flask_wtf.file import FileField
+from wtforms import FileField
 from wtforms.validators import Length
 
 from inclusion_app.foundation.forms import Form

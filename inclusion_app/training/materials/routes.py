@@ -1,6 +1,7 @@
 """Files for those on a run: given, fetched, taken back."""
 
 from flask import Blueprint, Response, abort
+from werkzeug.datastructures import FileStorage
 
 from inclusion_app.access.actions import Action
 from inclusion_app.access.guard import allows, current_actor, enforce
@@ -103,7 +104,7 @@ def fetch(material_id: int) -> Response:
 def _file_of(form: MaterialForm) -> File | RuleBroken:
     """What is kept of the file that was sent, or why it cannot be."""
     sent = form.file.data
-    if not sent:
+    if not isinstance(sent, FileStorage) or not sent:
         return RuleBroken("file", WHICH)
     with sent.stream as stream:
         data = stream.read(LARGEST + 1)

@@ -157,9 +157,10 @@ def test_the_same_form_twice_is_one_file(sign_in: SignIn) -> None:
 def test_a_form_without_a_file_or_a_title_says_so(sign_in: SignIn) -> None:
     run = RunFactory()
     assert "Enter a title" in send(giver(run, sign_in), run, "a.pdf", PDF, title=" ").get_data(as_text=True)
-    nothing = giver(run, sign_in).submit(f"/runs/{run.id}/materials", title="Slides", file=None)
-    assert nothing.status_code == 422
-    assert "Choose a PDF" in nothing.get_data(as_text=True)
+    for instead in (None, "", "text where a file should be"):
+        nothing = giver(run, sign_in).submit(f"/runs/{run.id}/materials", title="Slides", file=instead)
+        assert nothing.status_code == 422
+        assert "Choose a PDF" in nothing.get_data(as_text=True)
 
 
 def test_it_is_removed_with_its_content_after_being_asked(sign_in: SignIn) -> None:
