@@ -15,6 +15,7 @@ from inclusion_app.foundation.messages import render_message
 from inclusion_app.foundation.outbox import Message, post_messages
 from inclusion_app.training.bookings.calendar import Attendance, Meeting, cancellation, invitation, published
 from inclusion_app.training.bookings.queries.baskets import BasketView
+from inclusion_app.training.bookings.queries.bookings import positions
 from inclusion_app.training.bookings.rules import terms
 from inclusion_app.training.models import Booking, Run, Session
 from inclusion_app.training.states import TAKES_A_PLACE, BookingState
@@ -36,6 +37,15 @@ def tell_of_confirmation(actor: Actor, view: BasketView, booked: Mapping[int, li
     if view.basket is not None and actor.email:
         messages.append(_summary(actor, view, booked, basket_id=view.basket.id))
     post_messages(messages)
+
+
+def tell_of_placing(booking: Booking, run_id: int) -> None:
+    """A booking made by itself, not in a basket: an invitation, or the position on the waiting list."""
+    run = run_to_tell_of(run_id)
+    if booking.state == BookingState.CONFIRMED:
+        post_messages(list(invitations(booking, run, run.sessions)))
+    else:
+        post_messages([_joined(booking, run, position=positions([run_id])[booking.id])])
 
 
 def tell_of_promotion(promoted: Sequence[Booking], run_id: int) -> None:

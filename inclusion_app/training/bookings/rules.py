@@ -8,8 +8,10 @@ from datetime import date, datetime, timedelta
 from inclusion_app.access.roles import Role
 from inclusion_app.foundation.formats import short_day, when
 from inclusion_app.training.bookings.moves import CAN_BE_CANCELLED
-from inclusion_app.training.states import BookingState, Entry, RunState, Taker
+from inclusion_app.training.bookings.ways import BASKET, Way
+from inclusion_app.training.states import BookingState, RunState
 
+NOTHING_YET = frozenset({BookingState.WAITING, BookingState.REQUESTED, BookingState.APPROVED})
 NEEDS_KEPT_FOR = timedelta(days=30)
 LONGEST_NEED = 1_000
 
@@ -77,11 +79,10 @@ class Split:
     needs_choice: str = ""
 
 
-def run_problem(run: RunFacts, *, now: datetime) -> str | None:
-    """Why nobody can be booked on the run now, or nothing."""
-    by_person = run.taker == Taker.PERSON and run.entry == Entry.BOOK
+def run_problem(run: RunFacts, *, now: datetime, way: Way = BASKET) -> str | None:
+    """Why nobody can get on the run in this way now, or nothing."""
     refusals = (
-        (not by_person, "Places on this course are not booked person by person. Ask the inclusion team"),
+        (not way.leads_to(taker=run.taker, entry=run.entry), way.otherwise),
         (run.state == RunState.CANCELLED, "This run has been cancelled"),
         (run.starts_at <= now, "This run has started"),
         (run.state != RunState.OPEN, "This run is not open for booking"),
@@ -108,6 +109,8 @@ def line_problem(person: PersonFacts, run: RunFacts) -> str | None:
         return f"{person.name} is no longer on your staff list"
     if person.booked_already == BookingState.WAITING:
         return f"{person.name} is on the waiting list of this run already"
+    if person.booked_already in {BookingState.REQUESTED, BookingState.APPROVED}:
+        return f"{person.name} has asked for a place on this run already"
     if person.booked_already is not None:
         return f"{person.name} is booked on this run already"
     missing = [title for course_id, title in run.requires if course_id not in person.holds]
@@ -162,8 +165,8 @@ def cancel_problem(state: str, *, starts_at: datetime, now: datetime) -> str | N
 
 
 def is_late(cancel_by: datetime, *, state: str, now: datetime) -> bool:
-    """Cancelling now is after the deadline; leaving a waiting list never is."""
-    return state != BookingState.WAITING and now > cancel_by
+    """Cancelling now is after the deadline; leaving a waiting list, or taking back a request, never is."""
+    return state not in NOTHING_YET and now > cancel_by
 
 
 def terms(cancel_by: datetime) -> str:

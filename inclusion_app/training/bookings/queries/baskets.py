@@ -11,19 +11,10 @@ from sqlalchemy.orm import contains_eager
 from inclusion_app.foundation.database import db
 from inclusion_app.training.bookings.queries.facts import Known, Meeting, what_is_known
 from inclusion_app.training.bookings.queries.fences import fences_of
-from inclusion_app.training.bookings.rules import (
-    PersonFacts,
-    RunFacts,
-    clash_text,
-    line_problem,
-    line_warnings,
-    overlaps,
-    quota_problem,
-    run_problem,
-)
+from inclusion_app.training.bookings.queries.seen import person_facts, run_facts
+from inclusion_app.training.bookings.rules import RunFacts, line_problem, line_warnings, quota_problem, run_problem
 from inclusion_app.training.bookings.sharing import Fence, left_for_newcomer
 from inclusion_app.training.models import Basket, BasketLine, Run, Session
-from inclusion_app.training.states import BookingState
 
 
 @dataclass
@@ -111,35 +102,14 @@ def _run_view(run: Run, basket: Basket, known: Known, fences: list[Fence], *, no
     lines = [line for line in basket.lines if line.run_id == run.id]
     waiting = known.schools_waiting[run.id]
     left = left_for_newcomer(run.places_left, fences, school_id=basket.school_id, waiting=waiting)
-    facts = _run_facts(run, known, left=left)
+    facts = run_facts(run, known, left=left)
     others = _other_lines(basket, run)
     views = []
     for line in lines:
-        person = _person_facts(line, run, known, others)
+        person = person_facts(line.person, run, known, others[line.person_id])
         views.append(LineView(line, line_problem(person, facts), line_warnings(person, facts)))
     problem = run_problem(facts, now=now) or quota_problem(facts, sum(view.problem is None for view in views), now=now)
     return RunView(run, facts, views, run.sessions, problem, fences)
-
-
-def _run_facts(run: Run, known: Known, *, left: int) -> RunFacts:
-    active = known.active[run.id]
-    return RunFacts(
-        state=run.state,
-        entry=run.course.entry,
-        taker=run.course.taker,
-        opens_at=run.opens_at,
-        book_by=run.book_by,
-        starts_at=run.starts_at,
-        capacity=run.capacity,
-        taken=run.taken,
-        waiting=sum(state == BookingState.WAITING for _, state in active),
-        places_per_school=run.places_per_school or run.course.places_per_school,
-        school_has=known.of_school[run.id],
-        audiences=frozenset(known.audiences[run.course_id]),
-        requires=tuple(known.requires[run.course_id]),
-        left=left,
-        released_at=run.released_at,
-    )
 
 
 def _other_lines(basket: Basket, run: Run) -> dict[int, list[Meeting]]:
@@ -152,21 +122,3 @@ def _other_lines(basket: Basket, run: Run) -> dict[int, list[Meeting]]:
                 for session in line.run.sessions
             ]
     return found
-
-
-def _person_facts(line: BasketLine, run: Run, known: Known, others: dict[int, list[Meeting]]) -> PersonFacts:
-    spans = [(session.starts_at, session.ends_at) for session in run.sessions]
-    meanwhile = [*known.elsewhere[line.person_id], *others[line.person_id]]
-    booked = [state for person_id, state in known.active[run.id] if person_id == line.person_id]
-    return PersonFacts(
-        name=line.person.name,
-        booked_already=booked[0] if booked else None,
-        has_left=not known.roles[line.person_id],
-        roles=frozenset(known.roles[line.person_id]),
-        holds=frozenset(known.holds[line.person_id]),
-        clashes=tuple(
-            clash_text(meeting.title, meeting.starts_at)
-            for meeting in meanwhile
-            if meeting.run_id != run.id and overlaps((meeting.starts_at, meeting.ends_at), spans)
-        ),
-    )

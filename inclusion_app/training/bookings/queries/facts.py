@@ -25,6 +25,8 @@ from inclusion_app.training.states import ACTIVE, TAKES_A_PLACE, BookingState, R
 from inclusion_app.vocabulary.models import Concept
 
 Part = Select[*tuple[Any, ...]]
+ONLY_ASKED_FOR = frozenset({BookingState.REQUESTED, BookingState.APPROVED})
+"""Nobody's place yet: these do not count among those that a school has."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,8 @@ class Meeting:
 @dataclass
 class Known:
     """What is known: by person where they are booked elsewhere, what they hold and their roles at the school; by run
-    its active bookings, how many of them are the school's, and the school of each that waits, and whether places are
-    kept; by course what it requires and whom it is for."""
+    its active bookings, how many places the school has or waits for, the school of each that waits, and whether places
+    are kept; by course what it requires and whom it is for."""
 
     elsewhere: dict[int, list[Meeting]] = field(default_factory=lambda: defaultdict(list))
     active: dict[int, list[tuple[int | None, BookingState]]] = field(default_factory=lambda: defaultdict(list))
@@ -97,7 +99,7 @@ def _note_member(known: Known, kind: str, about: int, *, number: int, text: str)
 
 def _note_active(known: Known, run_id: int, state: BookingState, *, person_id: int, school_id: int, own: int) -> None:
     known.active[run_id].append((person_id, state))
-    known.of_school[run_id] += school_id == own
+    known.of_school[run_id] += school_id == own and state not in ONLY_ASKED_FOR
     if state == BookingState.WAITING:
         known.schools_waiting[run_id].append(school_id)
 

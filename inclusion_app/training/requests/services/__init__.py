@@ -1,0 +1,1 @@
+"""What changes requests, applications, interest, and places of a whole school."""
