@@ -164,6 +164,31 @@ def cancel_problem(state: str, *, starts_at: datetime, now: datetime) -> str | N
     return None
 
 
+def substitution_problem(
+    *,
+    state: str,
+    holder: str,
+    run_state: str,
+    until: datetime | None,
+    starts_at: datetime,
+    is_chosen: bool,
+    now: datetime,
+) -> str | None:
+    """Why no colleague can come instead, or nothing: until the run's date for it, else until it starts.
+
+    ``is_chosen``: the place was given to this person by a decision that whoever asks cannot make.
+    """
+    refusals = (
+        (is_chosen, "Places on this course are given by application. Ask the inclusion team to send somebody else"),
+        (not holder.startswith("person:"), "This place is not one person's: change who comes instead"),
+        (state != BookingState.CONFIRMED, "Only a confirmed place can be passed on to a colleague"),
+        (run_state == RunState.CANCELLED, "This run has been cancelled"),
+        (starts_at <= now, "This run has started, so nobody can be sent instead"),
+        (until is not None and until < now, f"Colleagues could be sent instead until {when(until or now)}"),
+    )
+    return next((sentence for refused, sentence in refusals if refused), None)
+
+
 def is_late(cancel_by: datetime, *, state: str, now: datetime) -> bool:
     """Cancelling now is after the deadline; leaving a waiting list, or taking back a request, never is."""
     return state not in NOTHING_YET and now > cancel_by
