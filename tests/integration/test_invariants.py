@@ -68,7 +68,12 @@ BREAKS: Breaks = {
         "UPDATE booking SET holder = 'person:2' WHERE state <> 'cancelled'",
         "run 1: person:2 has 3 active bookings",
     ),
-    "bookings: the holder is the person": (
+    "bookings: a school's place has a contact, a person's nobody else": (
+        "booking",
+        "UPDATE booking SET holder = 'school:' || school_id, person_id = NULL WHERE id = 1",
+        r"booking 1 is held by 'school:\d+' and has no contact",
+    ),
+    "bookings: the holder is the person, or the school of the booking": (
         "booking",
         "UPDATE booking SET holder = 'person:77' WHERE id = 1",
         r"booking 1 is held by 'person:77' but names person \d+",

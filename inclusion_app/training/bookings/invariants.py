@@ -6,11 +6,14 @@ from sqlalchemy.orm import aliased
 from inclusion_app.foundation.audit import DONE, AuditEvent
 from inclusion_app.foundation.invariants import Check, rows
 from inclusion_app.training.bookings.moves import BOOKING_MOVES
-from inclusion_app.training.models import Booking, BookingChange, Run, Session
-from inclusion_app.training.states import ACTIVE, TAKES_A_PLACE, BookingState
+from inclusion_app.training.models import Booking, BookingChange, BookingParticipant, Run, Session
+from inclusion_app.training.states import ACTIVE, TAKES_A_PLACE, BookingState, Taker
 
 BOOKING_ACTS = sorted({move.act for move in BOOKING_MOVES})
 """Acts that change bookings; each leaves one row on the audit trail, and every change names its row."""
+
+
+_WHOLE = (Taker.SCHOOL, Taker.TEAM)
 
 
 def _places() -> list[str]:
@@ -37,10 +40,22 @@ def _holders() -> list[str]:
 
 
 def _named_holders() -> list[str]:
-    query = select(Booking.id, Booking.holder, Booking.person_id).order_by(Booking.id)
-    named = Booking.holder == literal("person:") + cast(Booking.person_id, String)
-    query = query.where(Booking.person_id.is_not(None), ~named)
-    return rows(query, "booking {0} is held by {1!r} but names person {2}")
+    """A person, or the school of the booking, or its leadership team."""
+    person = Booking.holder == literal("person:") + cast(Booking.person_id, String)
+    school, team = (Booking.holder == literal(f"{kind}:") + cast(Booking.school_id, String) for kind in _WHOLE)
+    named = and_(Booking.person_id.is_not(None), person)
+    query = select(Booking.id, Booking.holder, Booking.person_id, Booking.school_id).order_by(Booking.id)
+    query = query.where(~or_(named, school, team))
+    return rows(query, "booking {0} is held by {1!r} but names person {2} of school {3}")
+
+
+def _contacts() -> list[str]:
+    whole = or_(*(Booking.holder.startswith(f"{kind}:") for kind in _WHOLE))
+    query = select(Booking.id, Booking.holder).where(whole, Booking.person_id.is_(None)).order_by(Booking.id)
+    found = rows(query, "booking {0} is held by {1!r} and has no contact")
+    coming = select(BookingParticipant.booking_id).where(BookingParticipant.booking_id == Booking.id).exists()
+    query = select(Booking.id, Booking.holder).where(Booking.holder.startswith("person:"), coming).order_by(Booking.id)
+    return found + rows(query, "booking {0} is held by {1!r}, yet others come on it")
 
 
 def _queue() -> list[str]:
@@ -163,7 +178,8 @@ def _spans() -> list[str]:
 CHECKS = (
     Check("places: as many are counted as are taken, and never more than there are", _places),
     Check("bookings: nobody has two active bookings on a run", _holders),
-    Check("bookings: the holder is the person", _named_holders),
+    Check("bookings: the holder is the person, or the school of the booking", _named_holders),
+    Check("bookings: a school's place has a contact, a person's nobody else", _contacts),
     Check("waiting lists: everybody who waits has a number of their own", _queue),
     Check("waiting lists: a group waits on one run, for one school", _groups),
     Check("bookings: only what is over has ended", _endings),

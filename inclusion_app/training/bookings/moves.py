@@ -22,6 +22,9 @@ BOOKING_MOVES = (
     # booked at once
     BookingMove("confirm_basket", None, _CONFIRMED),
     BookingMove("confirm_basket", None, _WAITING),
+    # booked at once for a school or its leadership team
+    BookingMove("book_school_place", None, _CONFIRMED),
+    BookingMove("book_school_place", None, _WAITING),
     # asked for, and approved by the school
     BookingMove("request_place", None, _REQUESTED),
     BookingMove("approve_request", _REQUESTED, _CONFIRMED),

@@ -15,7 +15,7 @@ from inclusion_app.foundation.messages import render_message
 from inclusion_app.foundation.outbox import Message, post_messages
 from inclusion_app.training.bookings.calendar import Attendance, Meeting, cancellation, invitation, published
 from inclusion_app.training.bookings.queries.baskets import BasketView
-from inclusion_app.training.bookings.queries.bookings import positions
+from inclusion_app.training.bookings.queries.bookings import people_coming, positions
 from inclusion_app.training.bookings.rules import terms
 from inclusion_app.training.models import Booking, Run, Session
 from inclusion_app.training.states import TAKES_A_PLACE, BookingState
@@ -63,16 +63,12 @@ def tell_of_cancellation(actor: Actor, booking: Booking, run_id: int, *, was: Bo
     """The person is told and their calendar is cleared; whoever cancelled and whoever booked get a note of it."""
     run, kind = run_to_tell_of(run_id), "booking_cancelled"
     messages: list[Message] = []
-    if booking.person is not None:
-        subject, text = render_message("bookings/cancelled", person=booking.person, run=run, booking=booking, was=was)
+    for person in people_coming(booking):
+        subject, text = render_message("bookings/cancelled", person=person, run=run, booking=booking, was=was)
         if was in TAKES_A_PLACE:
-            for number, session in enumerate(run.sessions, 1):
-                ics = cancellation(meeting(run, session), attendance(booking, booking.person, run), now=clock.now())
-                messages.append(
-                    _message(booking, f"cancelled:{number}", kind, subject=subject, text=text, ics=ics, method="CANCEL")
-                )
+            messages += cancellations(person, booking, run, event="cancelled", kind=kind, subject=subject, text=text)
         else:
-            messages.append(_message(booking, "cancelled", kind, subject=subject, text=text))
+            messages.append(message_to(person, booking, "cancelled", kind, subject=subject, text=text))
     readers = people_to_tell({actor.person_id, booking.placed_by_id} - {booking.person_id})
     messages += [_note(booking, run, "cancelled", reader=reader, actor=actor) for reader in readers.values()]
     post_messages(messages)
@@ -81,34 +77,47 @@ def tell_of_cancellation(actor: Actor, booking: Booking, run_id: int, *, was: Bo
 def invitations(
     booking: Booking, run: Run, sessions: Sequence[Session], template: str = "confirmed"
 ) -> Iterator[Message]:
-    """One message for each session: an invitation carries one calendar entry (RFC 5546, 3.2.2)."""
-    if booking.person is None:
-        return
+    """One message for each session and everybody who comes; each carries one calendar entry (RFC 5546, 3.2.2)."""
+    for person in people_coming(booking):
+        yield from invitations_of(person, booking, run=run, sessions=sessions, template=template)
+
+
+def invitations_of(
+    person: Person, booking: Booking, *, run: Run, sessions: Sequence[Session], template: str = "confirmed"
+) -> Iterator[Message]:
+    """The same for one of those who come."""
     for number, session in enumerate(sessions, 1):
         subject, text = render_message(
             f"bookings/{template}",
-            person=booking.person,
+            person=person,
             run=run,
             sessions=sessions,
             number=number,
             terms=terms(run.cancel_by),
             link=full_address("/my-bookings"),
         )
-        ics = invitation(meeting(run, session), attendance(booking, booking.person, run), now=clock.now())
-        yield _message(
-            booking,
-            f"{template}:{number}",
-            f"booking_{template}",
-            subject=subject,
-            text=text,
-            ics=ics,
-            method="REQUEST",
+        ics = invitation(meeting(run, session), attendance(booking, person, run), now=clock.now())
+        kind = f"booking_{template}"
+        yield message_to(
+            person, booking, f"{template}:{number}", kind, subject=subject, text=text, ics=ics, method="REQUEST"
+        )
+
+
+def cancellations(
+    person: Person, booking: Booking, run: Run, *, event: str, kind: str, subject: str, text: str
+) -> Iterator[Message]:
+    """One message for each session, which clears it from the person's calendar."""
+    for number, session in enumerate(run.sessions, 1):
+        ics = cancellation(meeting(run, session), attendance(booking, person, run), now=clock.now())
+        yield message_to(
+            person, booking, f"{event}:{number}", kind, subject=subject, text=text, ics=ics, method="CANCEL"
         )
 
 
 def _joined(booking: Booking, run: Run, *, position: int) -> Message:
     subject, text = render_message("bookings/waiting", person=booking.person, run=run, position=position)
-    return _message(booking, "waiting", "booking_waiting", subject=subject, text=text)
+    assert booking.person is not None  # noqa: S101  # whoever waits is named
+    return message_to(booking.person, booking, "waiting", "booking_waiting", subject=subject, text=text)
 
 
 def _summary(actor: Actor, view: BasketView, booked: Mapping[int, list[Booking]], *, basket_id: int) -> Message:
@@ -138,7 +147,8 @@ def _note(booking: Booking, run: Run, event: str, *, reader: Person, actor: Acto
     )
 
 
-def _message(  # one line for each thing a message says
+def message_to(  # one line for each thing a message says
+    person: Person,
     booking: Booking,
     event: str,
     kind: str,
@@ -148,12 +158,13 @@ def _message(  # one line for each thing a message says
     ics: str | None = None,
     method: str | None = None,
 ) -> Message:
-    assert booking.person is not None  # noqa: S101  # callers have looked
+    """One message about a booking, to whoever it is for or one of those who come."""
+    other = "" if person.id == booking.person_id else f":{person.id}"
     return Message(
-        key=f"booking:{booking.id}:{booking.sequence}:{event}",
+        key=f"booking:{booking.id}:{booking.sequence}:{event}{other}",
         kind=kind,
-        person_id=booking.person_id,
-        email=booking.person.email,
+        person_id=person.id,
+        email=person.email,
         subject=subject,
         text=text,
         calendar=ics,

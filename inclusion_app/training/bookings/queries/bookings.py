@@ -10,8 +10,8 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from inclusion_app.accounts.models import Person
 from inclusion_app.foundation.audit import AuditEvent
 from inclusion_app.foundation.database import db
-from inclusion_app.training.models import Booking, BookingChange, Course, Run
-from inclusion_app.training.states import ACTIVE, TAKES_A_PLACE, BookingState
+from inclusion_app.training.models import Booking, BookingChange, BookingParticipant, Course, Run
+from inclusion_app.training.states import ACTIVE, TAKES_A_PLACE, BookingState, Taker
 
 SHOWN = {"coming": "To come", "waiting": "Waiting", "past": "Past", "cancelled": "Cancelled", "all": "All"}
 """The parts of a school's list, and what they are called."""
@@ -63,6 +63,16 @@ def booking_by_id(booking_id: int) -> Booking | None:
             joinedload(Booking.outcome),
         )
     ).first()
+
+
+def people_coming(booking: Booking) -> list[Person]:
+    """Whom the booking is for; of a school's or a team's place the contact and everybody who comes, by name."""
+    contact = [] if booking.person is None else [booking.person]
+    if booking.holder.startswith(f"{Taker.PERSON}:"):
+        return contact
+    query = select(Person).join(BookingParticipant, BookingParticipant.person_id == Person.id)
+    query = query.where(BookingParticipant.booking_id == booking.id, Person.id != booking.person_id)
+    return contact + list(db.session.scalars(query.order_by(Person.name, Person.id)))
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,21 @@ from inclusion_app.foundation.audit import Acting, AuditEvent
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.training.bookings.queries.seen import Seen, seen_by_rules
-from inclusion_app.training.bookings.rules import LONGEST_NEED, line_problem, line_warnings, quota_problem, run_problem
+from inclusion_app.training.bookings.rules import (
+    LONGEST_NEED,
+    PersonFacts,
+    RunFacts,
+    line_problem,
+    line_warnings,
+    quota_problem,
+    run_problem,
+)
 from inclusion_app.training.bookings.services.changes import note_changes
 from inclusion_app.training.bookings.ways import Way
 from inclusion_app.training.catalogue.services.locking import locked_run
 from inclusion_app.training.models import Booking, BookingNeed, BookingRequest, Run
 from inclusion_app.training.requests.rules import decided_sentence, late_problem, quota_sentence, statement_problem
-from inclusion_app.training.states import ACTIVE, BookingState, CameBy
+from inclusion_app.training.states import ACTIVE, BookingState, CameBy, Taker
 
 LONG_NEED = f"What to provide must be {LONGEST_NEED} characters or fewer"
 
@@ -46,7 +54,7 @@ class Claim:
 def check_new(run: Run, person: Person, school_id: int, *, way: Way, now: datetime, today: date) -> None:
     """The rules of the basket for somebody who is not on the run yet. Raises RuleBroken."""
     seen = seen_by_rules(run, [person], school_id, now=now, today=today)
-    problem = run_problem(seen.run, now=now, way=way) or line_problem(seen.people[0], seen.run) or _quota(seen, now)
+    problem = run_problem(seen.run, now=now, way=way) or _person_problem(seen.people[0], seen.run) or _quota(seen, now)
     if problem:
         raise RuleBroken(None, problem)
 
@@ -60,10 +68,11 @@ def check_again(claim: Claim, *, way: Way | None, now: datetime, today: date) ->
     assert person is not None  # noqa: S101  # every claim names a person
     seen = seen_by_rules(run, [person], claim.booking.school_id, now=now, today=today)
     facts = replace(seen.people[0], booked_already=None)  # the claim is their own
-    closed = run_problem(seen.run, now=now, way=way) if way else late_problem(
-        state=run.state, starts_at=run.starts_at, now=now
-    )  # fmt: skip
-    problem = closed or line_problem(facts, seen.run) or _quota(seen, now)
+    if way is None:
+        closed = late_problem(state=run.state, starts_at=run.starts_at, now=now)
+    else:
+        closed = run_problem(seen.run, now=now, way=way)
+    problem = closed or _person_problem(facts, seen.run) or _quota(seen, now)
     if problem:
         raise RuleBroken(None, problem)
     return line_warnings(facts, seen.run)
@@ -173,6 +182,13 @@ def note_decision(actor: Acting, claim: Claim, decision: str, *, now: datetime, 
     """Who has decided, when, and why."""
     said = claim.said
     said.decision, said.decided_by_id, said.decided_at, said.reason = decision, actor.person_id, now, reason.strip()
+
+
+def _person_problem(person: PersonFacts, run: RunFacts) -> str | None:
+    """Who is only the contact of a school's place need not hold anything."""
+    if run.taker == Taker.PERSON:
+        return line_problem(person, run)
+    return line_problem(replace(person, booked_already=None), replace(run, requires=()))
 
 
 def _quota(seen: Seen, now: datetime) -> str | None:
