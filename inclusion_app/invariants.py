@@ -6,6 +6,7 @@ from inclusion_app.foundation import invariants as foundation
 from inclusion_app.foundation.invariants import Check, Finding, run_checks
 from inclusion_app.schools import invariants as schools
 from inclusion_app.training.bookings import invariants as bookings
+from inclusion_app.training.certificates import invariants as certificates
 from inclusion_app.training.feedback import invariants as feedback
 from inclusion_app.training.mailings import invariants as mailings
 from inclusion_app.training.materials import invariants as materials
@@ -15,6 +16,7 @@ CHECKS: tuple[Check, ...] = (
     *foundation.CHECKS,
     *schools.CHECKS,
     *bookings.CHECKS,
+    *certificates.CHECKS,
     *feedback.CHECKS,
     *past.CHECKS,
     *mailings.CHECKS,

@@ -34,6 +34,7 @@ from inclusion_app.home.school_links import links_of_school
 from inclusion_app.schools.routes import schools
 from inclusion_app.training.bookings import routes as bookings
 from inclusion_app.training.catalogue.routes import catalogue, team_courses, team_runs
+from inclusion_app.training.certificates import routes as certificates
 from inclusion_app.training.feedback import routes as feedback
 from inclusion_app.training.feeds.routes import feeds
 from inclusion_app.training.mailings.routes import mailings
@@ -53,6 +54,7 @@ FEATURES: tuple[Blueprint, ...] = (
     team_runs,
     *bookings.BLUEPRINTS,
     *planning.BLUEPRINTS,
+    *certificates.BLUEPRINTS,
     *feedback.BLUEPRINTS,
     past_attendance,
     feeds,

@@ -48,10 +48,14 @@ PUBLIC_ENDPOINTS = frozenset(
         "catalogue.run",
         "offers.show_link",
         "offers.answer_link",
+        "moved.show_link",
+        "moved.answer_link",
         "feedback_links.show",
         "feedback_links.save",
         "feedback_links.thanks",
         "feeds.fetch",
+        "certificates.check",
+        "certificates.show",
     }
 )
 

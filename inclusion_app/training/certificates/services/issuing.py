@@ -11,7 +11,7 @@ from inclusion_app.foundation import audit
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.training.catalogue.services.locking import locked_run
 from inclusion_app.training.certificates.codes import new_code
-from inclusion_app.training.certificates.notices import tell_of_certificates
+from inclusion_app.training.certificates.notices import tell_of_certificates, tell_of_reinstatement, tell_of_revocation
 from inclusion_app.training.certificates.snapshots import said_of
 from inclusion_app.training.models import Booking, Certificate, Course, FeedbackAnswer, OutcomeOfRun, Run
 from inclusion_app.training.states import BookingState, CameBy, FeedbackPoint, RunOutcome
@@ -51,7 +51,7 @@ def _issue(run: Run, *, now: datetime) -> int:
         session.add_all(made)
         session.flush()
         audit.record(SYSTEM, "issue_certificates", run, detail={"certificates": [it.id for it in made]})
-        tell_of_certificates(made, run)
+        tell_of_certificates(made)
     return len(made)
 
 
@@ -66,6 +66,7 @@ def _withdraw(run: Run, *, now: datetime) -> int:
             school_id=certificate.booking.school_id,
             detail={"reason": CORRECTED},
         )
+        tell_of_revocation(certificate)
     return len(wrong)
 
 
@@ -76,6 +77,7 @@ def _give_back(run: Run) -> int:
     for certificate in found:
         certificate.revoked_at, certificate.revoked_reason = None, ""
         audit.record(SYSTEM, "reinstate_certificate", certificate, school_id=certificate.booking.school_id)
+        tell_of_reinstatement(certificate)
     return len(found)
 
 
@@ -88,7 +90,7 @@ def _certificates(run_id: int, *conditions: ColumnElement[bool]) -> Sequence[Cer
     return db.session.scalars(
         select(Certificate)
         .join(Certificate.booking)
-        .options(joinedload(Certificate.booking))
+        .options(joinedload(Certificate.booking).joinedload(Booking.person))
         .where(Booking.run_id == run_id, *conditions)
         .order_by(Certificate.id)
         .with_for_update(of=Certificate)
