@@ -1,9 +1,10 @@
 """Links in mails that lead to an answer about one booking: opening one changes nothing, a button does."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from inclusion_app.accounts.secrets import hashed, new_secret
 from inclusion_app.foundation.database import db, transaction
@@ -36,6 +37,28 @@ def make_booking_link(booking_id: int, purpose: LinkFor, *, person_id: int, expi
             )
         )
     return token
+
+
+def make_booking_links(
+    bookings: Mapping[int, int], purpose: LinkFor, *, expires_at: datetime, now: datetime
+) -> dict[int, str]:
+    """New links for many bookings at once, each for the person beside it, in one statement; secrets by booking."""
+    tokens = {booking_id: new_secret() for booking_id in bookings}
+    rows = [
+        {
+            "token_hash": hashed(token),
+            "purpose": purpose,
+            "booking_id": booking_id,
+            "person_id": bookings[booking_id],
+            "created_at": now,
+            "expires_at": expires_at,
+        }
+        for booking_id, token in tokens.items()
+    ]
+    if rows:
+        with transaction() as session:
+            session.execute(insert(BookingLink), rows)
+    return tokens
 
 
 def booking_link(token: str, *purposes: LinkFor, now: datetime) -> BookingLink | None:

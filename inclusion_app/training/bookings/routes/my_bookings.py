@@ -26,6 +26,7 @@ def listed() -> Response:
         "bookings/my_bookings.html",
         coming=coming,
         past=past,
+        now=now,
         positions=positions({b.run_id for b in coming}),
         to_give=feedback_to_give(person_id, now=now),
         materials=materials_of_runs({b.run_id for b in (*coming, *past) if b.state == BookingState.CONFIRMED}),

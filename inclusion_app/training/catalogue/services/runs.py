@@ -12,6 +12,7 @@ from inclusion_app.foundation.audit import Acting
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.training.bookings.services.lowering import move_last_to_waiting
+from inclusion_app.training.bookings.services.moving import check_attendance_is_kept, move_bookings, slots_of
 from inclusion_app.training.catalogue.choices import FenceChoices, RunChoices, SessionChoices
 from inclusion_app.training.catalogue.queries.runs import choices_of_run
 from inclusion_app.training.catalogue.rules import first_start, last_end, run_problems
@@ -79,11 +80,12 @@ def save_run(
     many places as are taken, ``wait`` puts the last ones at the front of the waiting list.
 
     Raises StaleEdit when somebody else has saved it since ``version``, RuleBroken with everything that is wrong
-    (so with fewer places than are taken, and nothing said about it), LookupError.
+    (so with fewer places than are taken, and nothing said about it), LookupError. Those on the run are told of
+    other dates and places.
     """
     with transaction():
         run = locked_run(run_id)
-        before = choices_of_run(run)
+        before, slots = choices_of_run(run), slots_of(run)
         if run.version != version:
             raise stale_run(choices, before, version=run.version)
         if run.state == RunState.CANCELLED:
@@ -95,11 +97,13 @@ def save_run(
         if when_over == LAST_WAIT and over > 0:
             move_last_to_waiting(actor, run, over, now=now)
             run = locked_run(run_id)  # as it stands after that
+        check_attendance_is_kept(run, {session.id for session in choices.sessions})
         if before.sessions != choices.sessions:
             run.calendar_sequence += 1  # calendars take only a greater number for news
         _write(run, choices, provider=provider, now=now)
         changed = [name for name in vars(choices) if getattr(choices, name) != getattr(before, name)]
         audit.record(actor, "save_run", run, detail={"changed": changed})
+        move_bookings(actor, run, slots, now=now)
     return run
 
 
