@@ -1,0 +1,1 @@
+"""Registers: who was there, session by session, and what came of each booking."""

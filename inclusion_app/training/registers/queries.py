@@ -1,0 +1,69 @@
+"""Registers as pages show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from inclusion_app.accounts.models import Person
+from inclusion_app.foundation.database import db
+from inclusion_app.training.models import Attendance, Booking, OutcomeOfRun
+from inclusion_app.training.states import BookingState
+
+
+@dataclass(frozen=True)
+class Line:
+    """One place on the register of a session, and what is marked."""
+
+    booking: Booking
+    attendance: Attendance | None
+
+
+def lines_of(run_id: int, session_id: int) -> list[Line]:
+    """Everybody with a place, by name, and their marks at the session; with what to provide; three statements."""
+    bookings = db.session.scalars(
+        select(Booking)
+        .join(Booking.person)
+        .where(Booking.run_id == run_id, Booking.state == BookingState.CONFIRMED)
+        .options(joinedload(Booking.person), joinedload(Booking.school), joinedload(Booking.need))
+        .order_by(Person.name, Booking.id)
+    ).all()
+    marks = {
+        row.booking_id: row for row in db.session.scalars(select(Attendance).where(Attendance.session_id == session_id))
+    }
+    return [Line(booking, marks.get(booking.id)) for booking in bookings]
+
+
+def number_marked(run_id: int) -> dict[int, int]:
+    """How many of those with a place are marked, by session."""
+    rows = db.session.execute(
+        select(Attendance.session_id, func.count())
+        .join(Booking, Booking.id == Attendance.booking_id)
+        .where(Booking.run_id == run_id, Booking.state == BookingState.CONFIRMED)
+        .group_by(Attendance.session_id)
+    )
+    return dict(rows.all())
+
+
+def number_placed(run_id: int) -> int:
+    """How many have a place."""
+    placed = select(func.count()).where(Booking.run_id == run_id, Booking.state == BookingState.CONFIRMED)
+    return db.session.scalar(placed) or 0
+
+
+def number_of_outcomes(run_id: int) -> dict[str, int]:
+    """How many completed the run, did a part, or did not."""
+    rows = db.session.execute(
+        select(OutcomeOfRun.outcome, func.count())
+        .join(Booking, Booking.id == OutcomeOfRun.booking_id)
+        .where(Booking.run_id == run_id)
+        .group_by(OutcomeOfRun.outcome)
+    )
+    return dict(rows.all())
+
+
+def marks_of_booking(booking_id: int) -> dict[int, Attendance]:
+    """What the registers say of one booking, by session."""
+    rows: Sequence[Attendance] = db.session.scalars(select(Attendance).where(Attendance.booking_id == booking_id)).all()
+    return {row.session_id: row for row in rows}

@@ -1,0 +1,149 @@
+"""Registers: on a phone, without scripts, and on paper."""
+
+from flask import Blueprint, Response, abort, jsonify, request
+
+from inclusion_app.access.actions import Action
+from inclusion_app.access.guard import allows, current_actor
+from inclusion_app.foundation import clock
+from inclusion_app.foundation.errors import RuleBroken
+from inclusion_app.foundation.forms import Done, submit
+from inclusion_app.foundation.pages import page
+from inclusion_app.training.bookings.routes.own_runs import run_for
+from inclusion_app.training.models import Run, Session
+from inclusion_app.training.registers.forms import CloseForm, MarkForm, RegisterForm, marks_sent
+from inclusion_app.training.registers.queries import lines_of, number_marked, number_of_outcomes, number_placed
+from inclusion_app.training.registers.rules import too_early
+from inclusion_app.training.registers.services.closing import close_register
+from inclusion_app.training.registers.services.locking import register_is_locked
+from inclusion_app.training.registers.services.marking import mark_attendance, mark_session
+from inclusion_app.training.states import Mark
+
+registers = Blueprint("registers", __name__, url_prefix="/runs/<int:run_id>/register")
+BLANK_LINES = 12
+
+
+@registers.get("")
+@allows(Action.KEEP_REGISTER)
+def show(run_id: int) -> Response:
+    """The sessions, how far each is marked, and what came of the run."""
+    return _overview(run_for(run_id, Action.KEEP_REGISTER), CloseForm(formdata=None))
+
+
+@registers.post("/close")
+@allows(Action.KEEP_REGISTER)
+def close(run_id: int) -> Response:
+    """Attendance is complete."""
+    run_for(run_id, Action.KEEP_REGISTER)
+    form = CloseForm()
+
+    def act() -> Done:
+        close_register(current_actor(), run_id, rest="absent" if form.rest.data else "", now=clock.now())
+        return Done(f"/runs/{run_id}/register", "The register is closed, and outcomes are decided.")
+
+    return submit(form, act, lambda: _overview(run_for(run_id, Action.KEEP_REGISTER), form))
+
+
+@registers.get("/<int:session_id>")
+@allows(Action.KEEP_REGISTER)
+def take(run_id: int, session_id: int) -> Response:
+    """Who is here?"""
+    run = run_for(run_id, Action.KEEP_REGISTER)
+    return _register(run, _session(run, session_id), RegisterForm(formdata=None))
+
+
+@registers.post("/<int:session_id>")
+@allows(Action.KEEP_REGISTER)
+def save(run_id: int, session_id: int) -> Response:
+    """Keep the whole page."""
+    run, form = run_for(run_id, Action.KEEP_REGISTER), RegisterForm()
+    _session(run, session_id)
+    marks = marks_sent(request.form, [line.booking.id for line in lines_of(run_id, session_id)])
+
+    def act() -> Done:
+        reason = form.reason.data or ""
+        changed = mark_session(current_actor(), run_id, session_id, marks=marks, now=clock.now(), reason=reason)
+        marks_have = "mark has" if changed == 1 else "marks have"
+        said = f"{changed} {marks_have} changed." if changed else "Nothing has changed."
+        return Done(f"/runs/{run_id}/register/{session_id}", said)
+
+    def again() -> Response:
+        fresh = run_for(run_id, Action.KEEP_REGISTER)
+        return _register(fresh, _session(fresh, session_id), form)
+
+    return submit(form, act, again)
+
+
+@registers.post("/<int:session_id>/marks/<int:booking_id>")
+@allows(Action.KEEP_REGISTER)
+def tick(run_id: int, session_id: int, booking_id: int) -> tuple[Response, int]:
+    """One mark, while the page goes on. The answer is small: what stands now, or the problem."""
+    run = run_for(run_id, Action.KEEP_REGISTER)
+    _session(run, session_id)
+    form, actor = MarkForm(), current_actor()
+    if not form.validate():
+        return jsonify(problem="The page is too old. Load it again"), 422
+    try:
+        row = mark_attendance(
+            actor,
+            run_id,
+            session_id,
+            booking_id=booking_id,
+            said=form.said,
+            now=clock.now(),
+            reason=form.reason.data or "",
+        )
+    except RuleBroken as refused:
+        return jsonify(problem=refused.problems[0][1]), 422
+    except LookupError:
+        abort(404)
+    return jsonify(mark=row.mark, minutes=row.minutes, marked=number_marked(run_id).get(session_id, 0)), 200
+
+
+@registers.get("/<int:session_id>/print")
+@allows(Action.KEEP_REGISTER)
+def on_paper(run_id: int, session_id: int) -> Response:
+    """A list to sign, with room for those who are not on it."""
+    run = run_for(run_id, Action.KEEP_REGISTER)
+    session = _session(run, session_id)
+    return page(
+        "registers/print.html", run=run, session=session, lines=lines_of(run_id, session_id), blank=range(BLANK_LINES)
+    )
+
+
+def _session(run: Run, session_id: int) -> Session:
+    session = next((session for session in run.sessions if session.id == session_id), None)
+    if session is None:
+        abort(404)
+    return session
+
+
+def _overview(run: Run, form: CloseForm) -> Response:
+    now = clock.now()
+    return page(
+        "registers/overview.html",
+        run=run,
+        form=form,
+        marked=number_marked(run.id),
+        placed=number_placed(run.id),
+        outcomes=number_of_outcomes(run.id),
+        early={session.id: too_early(session.starts_at, now=now) for session in run.sessions},
+        locked=register_is_locked(run, now=now),
+    )
+
+
+def _register(run: Run, session: Session, form: RegisterForm) -> Response:
+    now = clock.now()
+    locked = register_is_locked(run, now=now)
+    return page(
+        "registers/register.html",
+        run=run,
+        session=session,
+        form=form,
+        sent=request.form if request.method == "POST" else {},
+        lines=lines_of(run.id, session.id),
+        marks=list(Mark),
+        early=too_early(session.starts_at, now=now),
+        locked=locked,
+        may_mark=not locked or current_actor().can(Action.CHANGE_LOCKED_REGISTER),
+        needs_shown=current_actor().can(Action.VIEW_PROVIDER_RUNS, provider_id=run.provider_id),
+    )

@@ -1,0 +1,1 @@
+"""What writes registers and outcomes."""

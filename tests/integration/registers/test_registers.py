@@ -1,0 +1,206 @@
+"""Registers: who may mark what and when, devices that come late, closing, and what follows from it."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from inclusion_app.access.actor import Actor
+from inclusion_app.access.roles import Role
+from inclusion_app.accounts.queries.actors import actor_for
+from inclusion_app.foundation import clock
+from inclusion_app.foundation.audit import AuditEvent
+from inclusion_app.foundation.database import db
+from inclusion_app.foundation.errors import RuleBroken
+from inclusion_app.invariants import findings
+from inclusion_app.training.models import Attendance, Booking, OutcomeOfRun, Run, Session
+from inclusion_app.training.registers.services.closing import close_register, lock_registers
+from inclusion_app.training.registers.services.marking import Said, mark_attendance, mark_session
+from tests.factories.accounts import somebody
+from tests.factories.bookings import BookingFactory
+from tests.factories.training import CourseFactory, RunFactory, SessionFactory
+from tests.integration.bookings.conftest import SignIn
+from tests.support.html import posting_forms
+from tests.support.statements import counted_statements
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+def run() -> Run:
+    """Two sessions, yesterday and today a week ago, and two people on it; a completion holds a year."""
+    days = [clock.today() - timedelta(days=number) for number in (8, 7)]
+    course = CourseFactory(valid_for_months=12)
+    made: Run = RunFactory(course=course, capacity=40, sessions=[SessionFactory.build(day=day) for day in days])
+    for name in ("Ann", "Ben"):
+        BookingFactory(run=made, person__name=name)
+    return made
+
+
+@pytest.fixture
+def provider(run: Run) -> Actor:
+    member = somebody(Role.PROVIDER_MEMBER, provider_id=run.provider_id)
+    return actor_for(member.id, today=clock.today())
+
+
+def bookings(run: Run) -> list[int]:
+    return list(db.session.scalars(select(Booking.id).where(Booking.run_id == run.id).order_by(Booking.id)))
+
+
+def sessions(run: Run) -> list[int]:
+    return list(db.session.scalars(select(Session.id).where(Session.run_id == run.id).order_by(Session.starts_at)))
+
+
+def mark(  # noqa: PLR0917  # the test names what matters to it
+    who: Actor, run: Run, session_id: int, booking_id: int, said: str, **more: object
+) -> Attendance:
+    told_at = more.pop("told_at", None)
+    minutes = more.pop("minutes", None)
+    now = more.pop("now", clock.now())
+    tick = Said(said, minutes, told_at)  # type: ignore[arg-type]  # the test knows
+    return mark_attendance(who, run.id, session_id, booking_id=booking_id, said=tick, now=now, **more)  # type: ignore[arg-type]
+
+
+def outcomes(run: Run) -> dict[int, str]:
+    db.session.rollback()
+    rows = db.session.scalars(select(OutcomeOfRun).where(OutcomeOfRun.booking_id.in_(bookings(run))))
+    return {row.booking_id: row.outcome for row in rows}
+
+
+def in_order() -> None:
+    assert {f.name: f.wrong for f in findings() if f.wrong} == {}
+
+
+def test_of_two_devices_the_later_word_counts_whichever_comes_first(provider: Actor, run: Run) -> None:
+    [first, _], [ann, _] = sessions(run), bookings(run)
+    early, late = clock.now() - timedelta(minutes=5), clock.now() - timedelta(minutes=1)
+    mark(provider, run, first, ann, "present", told_at=late)
+    assert mark(provider, run, first, ann, "absent", told_at=early).mark == "present"
+    assert mark(provider, run, first, ann, "excused", told_at=clock.now()).mark == "excused"
+
+
+def test_a_device_whose_clock_is_ahead_does_not_win_for_ever(provider: Actor, run: Run) -> None:
+    [first, _], [ann, _] = sessions(run), bookings(run)
+    mark(provider, run, first, ann, "present", told_at=datetime(2999, 1, 1, tzinfo=clock.now().tzinfo))
+    assert mark(provider, run, first, ann, "absent").mark == "absent"
+
+
+def test_the_same_tick_twice_is_one_act(provider: Actor, run: Run) -> None:
+    [first, _], [ann, _] = sessions(run), bookings(run)
+    for _ in range(2):
+        mark(provider, run, first, ann, "present")
+    assert len(db.session.scalars(select(AuditEvent).where(AuditEvent.act == "mark_attendance")).all()) == 1
+
+
+def test_nobody_is_marked_before_the_register_opens(provider: Actor, run: Run) -> None:
+    [first, _], [ann, _] = sessions(run), bookings(run)
+    opens = run.starts_at - timedelta(hours=1)
+    with pytest.raises(RuleBroken, match="opens an hour before"):
+        mark(provider, run, first, ann, "present", now=opens - timedelta(seconds=1))
+    assert mark(provider, run, first, ann, "present", now=opens).mark == "present"
+
+
+def test_who_has_no_place_or_is_on_another_run_is_not_marked(provider: Actor, run: Run) -> None:
+    other = RunFactory()
+    waiting, elsewhere = BookingFactory(run=run, state="waiting"), BookingFactory(run=other)
+    for booking in (waiting, elsewhere):
+        with pytest.raises(LookupError):
+            mark(provider, run, sessions(run)[0], booking.id, "present")
+    with pytest.raises(LookupError):
+        mark(provider, run, sessions(other)[0], bookings(run)[0], "present")
+
+
+def test_closing_needs_everybody_marked_or_the_rest_absent_and_decides(provider: Actor, run: Run) -> None:
+    [first, second], [ann, ben] = sessions(run), bookings(run)
+    for session_id in (first, second):
+        mark(provider, run, session_id, ann, "present")
+    with pytest.raises(RuleBroken, match="Not everybody is marked"):
+        close_register(provider, run.id, rest="", now=clock.now())
+    assert outcomes(run) == {}
+    for _ in range(2):
+        close_register(provider, run.id, rest="absent", now=clock.now())
+    assert outcomes(run) == {ann: "completed", ben: "not"}
+    ended = clock.london(run.ends_at).date()
+    assert db.session.get_one(OutcomeOfRun, ann).valid_until == ended.replace(year=ended.year + 1)
+    in_order()
+
+
+def test_a_closed_register_is_changed_by_a_manager_with_a_reason_and_outcomes_follow(provider: Actor, run: Run) -> None:
+    [first, second], [ann, ben] = sessions(run), bookings(run)
+    close_register(provider, run.id, rest="absent", now=clock.now())
+    manager = actor_for(somebody(Role.TEAM_MANAGER).id, today=clock.today())
+    with pytest.raises(RuleBroken, match="closed"):
+        mark(provider, run, first, ann, "present")
+    with pytest.raises(RuleBroken, match="Say why"):
+        mark(manager, run, first, ann, "present")
+    for session_id in (first, second):
+        mark(manager, run, session_id, ann, "present", reason="The list had been mixed up")
+    assert outcomes(run) == {ann: "completed", ben: "not"}
+    mark(manager, run, second, ann, "absent", reason="It was right")
+    assert outcomes(run) == {ann: "part", ben: "not"}
+    acts = db.session.scalars(select(AuditEvent).where(AuditEvent.act == "mark_attendance"))
+    said = [act.detail.get("reason") for act in acts]
+    assert said == ["The list had been mixed up", "The list had been mixed up", "It was right"]
+    in_order()
+
+
+def test_a_register_nobody_closes_is_closed_by_the_days_and_unmarked_is_not_there(provider: Actor, run: Run) -> None:
+    [first, second], [ann, ben] = sessions(run), bookings(run)
+    for session_id in (first, second):
+        mark(provider, run, session_id, ann, "present")
+    over = run.ends_at + timedelta(days=14)
+    assert lock_registers(over) == 0
+    assert lock_registers(over + timedelta(seconds=1)) == 1
+    assert lock_registers(over + timedelta(seconds=1)) == 0
+    assert outcomes(run) == {ann: "completed", ben: "not"}
+    in_order()
+
+
+def test_the_whole_page_is_saved_at_once_and_costs_the_same_for_many(provider: Actor, run: Run) -> None:
+    first = sessions(run)[0]
+
+    def statements() -> int:
+        marks = {number: Said("present") for number in bookings(run)}
+        with counted_statements() as seen:
+            mark_session(provider, run.id, first, marks=marks, now=clock.now())
+        return len(seen)
+
+    few = statements()
+    for number in range(20):
+        BookingFactory(run=run, person__name=f"Person {number}")
+    many = statements()
+    assert mark_session(provider, run.id, first, marks={}, now=clock.now()) == 0
+    assert db.session.query(Attendance).count() == 22
+    assert many - few <= 20  # one INSERT for each new mark at the most
+
+
+def test_a_tick_from_the_page_is_small_and_says_how_many_are_marked(run: Run, sign_in: SignIn) -> None:
+    adviser = sign_in(somebody(Role.TEAM_ADVISER))
+    [first, _], [ann, _] = sessions(run), bookings(run)
+    page = adviser.get(f"/runs/{run.id}/register/{first}")
+    assert page.status_code == 200
+    assert "0</span> of 2 marked" in page.text
+    here = f"/runs/{run.id}/register/{first}"
+    token = posting_forms(page.text, here)[-1].fields["csrf_token"]
+    tick = f"{here}/marks/{ann}"
+    answer = adviser.post(tick, data={"csrf_token": token, "mark": "part", "minutes": "60", "told_at": "1"})
+    assert answer.status_code == 200, answer.text
+    assert answer.json == {"mark": "part", "minutes": 60, "marked": 1}
+    assert len(answer.data) < 100
+    refused = adviser.post(tick, data={"csrf_token": token, "mark": "part", "minutes": "9999"})
+    assert refused.status_code == 422
+    assert refused.json
+    assert "between 1 and 150" in refused.json["problem"]
+
+
+def test_without_scripts_the_page_is_saved_and_kept_when_something_is_wrong(run: Run, sign_in: SignIn) -> None:
+    adviser = sign_in(somebody(Role.TEAM_ADVISER))
+    [first, _], [ann, ben] = sessions(run), bookings(run)
+    here = f"/runs/{run.id}/register/{first}"
+    wrong = adviser.submit(here, **{f"mark-{ann}": "part", f"minutes-{ann}": "9999", f"mark-{ben}": "absent"})
+    assert wrong.status_code == 422
+    assert 'value="9999"' in wrong.text
+    assert db.session.query(Attendance).count() == 0
+    assert adviser.submit(here, **{f"mark-{ann}": "absent", "rest": "present"}).status_code == 303
+    marks = {row.booking_id: row.mark for row in db.session.scalars(select(Attendance))}
+    assert marks == {ann: "absent", ben: "present"}
