@@ -118,6 +118,16 @@ BREAKS: Breaks = {
         "DELETE FROM booking_change WHERE after = 'cancelled'",
         r"audit row \d+ says cancel_booking of 1, but no booking was changed by it",
     ),
+    "runs: nobody is on one that is cancelled": (
+        "run",
+        "UPDATE run SET state = 'cancelled'",
+        "booking 2 is active on run 1, which is cancelled",
+    ),
+    "substitutes: a place that was passed on is one colleague's": (
+        "booking",
+        "UPDATE booking SET state = 'substituted' WHERE id = 2",
+        "booking 2 was passed on, and 0 bookings stand in its place",
+    ),
     "runs: begin with their first session and end with their last": (
         "run",
         "UPDATE run SET ends_at = starts_at",

@@ -7,7 +7,7 @@ from inclusion_app.foundation.audit import DONE, AuditEvent
 from inclusion_app.foundation.invariants import Check, rows
 from inclusion_app.training.bookings.moves import BOOKING_MOVES
 from inclusion_app.training.models import Booking, BookingChange, BookingParticipant, Run, Session
-from inclusion_app.training.states import ACTIVE, TAKES_A_PLACE, BookingState, Taker
+from inclusion_app.training.states import ACTIVE, TAKES_A_PLACE, BookingState, RunState, Taker
 
 BOOKING_ACTS = sorted({move.act for move in BOOKING_MOVES})
 """Acts that change bookings; each leaves one row on the audit trail, and every change names its row."""
@@ -153,7 +153,8 @@ def _acts_of_changes() -> list[str]:
 def _changes_of_acts() -> list[str]:
     changed = select(BookingChange.id).where(BookingChange.audit_id == AuditEvent.id).exists()
     query = select(AuditEvent.id, AuditEvent.act, AuditEvent.subject_id).order_by(AuditEvent.id)
-    query = query.where(AuditEvent.outcome == DONE, AuditEvent.act.in_(BOOKING_ACTS), ~changed)
+    on_bookings = sorted({*BOOKING_ACTS} - {"cancel_run"})  # nobody may have been on the run
+    query = query.where(AuditEvent.outcome == DONE, AuditEvent.act.in_(on_bookings), ~changed)
     idle = rows(query, "audit row {0} says {1} of {2}, but no booking was changed by it")
     return idle + rows(_twice_by_one_act(), "audit row {0} stands for {2} changes of booking {1}")
 
@@ -175,7 +176,27 @@ def _spans() -> list[str]:
     return rows(query.having(wrong), "run {0} runs from {1} to {2}, its sessions from {3} to {4}")
 
 
+def _substitutes() -> list[str]:
+    """A place that was passed on is somebody's: one booking, on the same run and for the same school."""
+    other = aliased(Booking)
+    same = and_(other.replaces_id == Booking.id, other.run_id == Booking.run_id, other.school_id == Booking.school_id)
+    number = select(func.count()).where(same).scalar_subquery()
+    passed_on = select(Booking.id, number).where(Booking.state == BookingState.SUBSTITUTED, number != 1)
+    found = rows(passed_on.order_by(Booking.id), "booking {0} was passed on, and {1} bookings stand in its place")
+    replaced = select(Booking.id, Booking.replaces_id).join(other, other.id == Booking.replaces_id)
+    wrong = replaced.where(other.state != BookingState.SUBSTITUTED).order_by(Booking.id)
+    return found + rows(wrong, "booking {0} stands in the place of {1}, which was not passed on")
+
+
+def _cancelled_runs() -> list[str]:
+    query = select(Booking.id, Booking.run_id).join(Run, Run.id == Booking.run_id)
+    query = query.where(Run.state == RunState.CANCELLED, Booking.state.in_(ACTIVE)).order_by(Booking.id)
+    return rows(query, "booking {0} is active on run {1}, which is cancelled")
+
+
 CHECKS = (
+    Check("runs: nobody is on one that is cancelled", _cancelled_runs),
+    Check("substitutes: a place that was passed on is one colleague's", _substitutes),
     Check("places: as many are counted as are taken, and never more than there are", _places),
     Check("bookings: nobody has two active bookings on a run", _holders),
     Check("bookings: the holder is the person, or the school of the booking", _named_holders),
