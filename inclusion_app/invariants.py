@@ -11,6 +11,8 @@ from inclusion_app.training.feedback import invariants as feedback
 from inclusion_app.training.mailings import invariants as mailings
 from inclusion_app.training.materials import invariants as materials
 from inclusion_app.training.past import invariants as past
+from inclusion_app.training.registers import invariants as registers
+from inclusion_app.training.requests import invariants as requests
 
 CHECKS: tuple[Check, ...] = (
     *foundation.CHECKS,
@@ -21,6 +23,8 @@ CHECKS: tuple[Check, ...] = (
     *past.CHECKS,
     *mailings.CHECKS,
     *materials.CHECKS,
+    *registers.CHECKS,
+    *requests.CHECKS,
 )
 """Every feature adds its own here."""
 

@@ -11,8 +11,11 @@ from inclusion_app.training.bookings.services.needs import delete_old_needs
 from inclusion_app.training.bookings.services.offers import end_waiting, lapse_offers
 from inclusion_app.training.bookings.services.waiting import keep_lists_moving
 from inclusion_app.training.certificates.services.issuing import issue_certificates
+from inclusion_app.training.charges.services.absences import charge_no_shows
 from inclusion_app.training.feedback.services.asking import ask_for_feedback
 from inclusion_app.training.planning.services.warning import warn_of_minimum
+from inclusion_app.training.registers.services.closing import lock_registers
+from inclusion_app.training.requests.services.interest import tell_interested
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,13 @@ def _forget_form_uses(now: datetime) -> None:
 
 
 JOBS: tuple[Job, ...] = (
+    Job("close registers whose days are over", 30, lock_registers),
+    Job("charge absences", 30, charge_no_shows),
     Job("end offers that have lapsed", 1, lapse_offers),
     Job("end waiting when runs start", 5, end_waiting),
     Job("keep waiting lists moving", 5, keep_lists_moving),
     Job("warn of runs with too few people", 30, warn_of_minimum),
+    Job("tell those who wait for dates", 5, tell_interested),
     Job("ask for feedback", 10, ask_for_feedback),
     Job("issue certificates", 5, issue_certificates),
     Job("forget old drafts", 60, drafts.forget_old_drafts),

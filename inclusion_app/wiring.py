@@ -35,12 +35,16 @@ from inclusion_app.schools.routes import schools
 from inclusion_app.training.bookings import routes as bookings
 from inclusion_app.training.catalogue.routes import catalogue, team_courses, team_runs
 from inclusion_app.training.certificates import routes as certificates
+from inclusion_app.training.charges.routes import charges
 from inclusion_app.training.feedback import routes as feedback
 from inclusion_app.training.feeds.routes import feeds
 from inclusion_app.training.mailings.routes import mailings
 from inclusion_app.training.materials.routes import materials
 from inclusion_app.training.past.routes import past_attendance
 from inclusion_app.training.planning import routes as planning
+from inclusion_app.training.records import routes as records
+from inclusion_app.training.registers.routes import registers
+from inclusion_app.training.requests import routes as requests
 
 FEATURES: tuple[Blueprint, ...] = (
     health,
@@ -53,8 +57,12 @@ FEATURES: tuple[Blueprint, ...] = (
     team_courses,
     team_runs,
     *bookings.BLUEPRINTS,
+    charges,
     *planning.BLUEPRINTS,
+    *requests.BLUEPRINTS,
+    registers,
     *certificates.BLUEPRINTS,
+    *records.BLUEPRINTS,
     *feedback.BLUEPRINTS,
     past_attendance,
     feeds,
@@ -145,6 +153,7 @@ def connect_templates(app: Flask) -> None:
         clock_time=formats.clock_time,
         when=formats.when,
         money=formats.money,
+        pounds=formats.pounds,
         role=lambda role: Role(role).label,
         london=clock.london,
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import xlsxwriter
 from flask import Response
 
 from inclusion_app.foundation.files import download
@@ -14,6 +15,7 @@ from inclusion_app.foundation.files import download
 # some spreadsheets drop themselves.
 STARTS_A_FORMULA = re.compile(r"""[\s"'\u200b-\u200f\u2060\ufeff]*[=+@＝＋－＠-]|[\t\r\n]""")
 EXCEL_READS_UTF8_AFTER = "\ufeff"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def safe_cell(value: Any) -> str:
@@ -42,3 +44,29 @@ def csv_download(filename: str, headings: Sequence[str], rows: Iterable[Sequence
     """The table as a download; ``filename`` without directory, ending in .csv."""
     body = (EXCEL_READS_UTF8_AFTER + csv_text(headings, rows)).encode()
     return download(body, filename, "text/csv; charset=utf-8")
+
+
+def xlsx_bytes(sheet: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """The table as a workbook: a heading row that stays in sight, numbers as numbers, all else as text that nothing
+    evaluates. Written row by row, whatever their number."""
+    buffer = io.BytesIO()
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": False}
+    with xlsxwriter.Workbook(buffer, options) as workbook:
+        page = workbook.add_worksheet(sheet)
+        bold = workbook.add_format({"bold": True, "text_wrap": True})
+        page.freeze_panes(1, 0)
+        page.set_column(0, max(0, len(headings) - 1), 18)
+        for column, heading in enumerate(headings):
+            page.write_string(0, column, heading, bold)
+        for number, row in enumerate(rows, 1):
+            for column, value in enumerate(row):
+                if isinstance(value, int | float):
+                    page.write_number(number, column, value)
+                else:
+                    page.write_string(number, column, "" if value is None else str(value).replace("\0", ""))
+    return buffer.getvalue()
+
+
+def xlsx_download(filename: str, sheet: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
+    """The table as a workbook to download; ``filename`` without directory, ending in .xlsx."""
+    return download(xlsx_bytes(sheet, headings, rows), filename, XLSX)

@@ -40,5 +40,10 @@ def money(pence: int) -> str:
     return f"£{pounds:,}.{rest:02}" if rest else f"£{pounds:,}"
 
 
+def pounds(pence: int) -> str:
+    """£45 or £45.50, from whole pence; nothing is £0."""
+    return money(pence) if pence else "£0"
+
+
 def _date(value: date | datetime) -> date:
     return london(value).date() if isinstance(value, datetime) else value

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wtforms import EmailField, HiddenField, SearchField, SelectMultipleField, StringField, TextAreaField
+from wtforms import EmailField, HiddenField, RadioField, SearchField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Email, Length, Optional
 
@@ -12,8 +12,10 @@ from inclusion_app.accounts.rules import StaffEntry, all_problems, parse_pasted_
 from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.foundation.forms import Form
 from inclusion_app.foundation.words import plain
+from inclusion_app.training.bookings.services.cancelling import Acceptance
 from inclusion_app.training.bookings.services.confirming import Confirmation
 from inclusion_app.training.catalogue.forms.fields import TextField
+from inclusion_app.training.charges.rules import ASKED_BY_SCHOOLS
 
 MOST_IN_A_NAME = 200
 MOST_AT_A_GLANCE = 12
@@ -61,6 +63,11 @@ class PeopleForm(Form):
             for number, c in enumerate(colleagues)
         ]
         self.people.choices = [SelectChoice(offered.person_id, offered.name) for offered in self.offered]
+
+    def tick(self, person_id: int) -> None:
+        """Choose one of those offered, unless they are on the run."""
+        if any(o.person_id == person_id and not o.is_on_run for o in self.offered):
+            self.people.data = [person_id]
 
     @property
     def chosen(self) -> Collection[int]:
@@ -112,6 +119,24 @@ class CancelForm(Form):
     """Why a booking is cancelled."""
 
     reason = StringField("Reason (optional)", [Length(max=500)])
+    waiver = RadioField(
+        "Is there a reason not to charge?",
+        choices=[SelectChoice("", "No"), *(SelectChoice(w.value, w.label) for w in ASKED_BY_SCHOOLS)],
+        default="",
+        validate_choice=False,
+    )
+    waiver_note = StringField("More about it (needed for another reason)", [Length(max=500)])
+    shown_pence = HiddenField()
+
+    @property
+    def accepted(self) -> Acceptance:
+        """What was shown of the charge, and what was said about it."""
+        shown = self.shown_pence.data or ""
+        return Acceptance(
+            amount_pence=int(shown) if shown.isascii() and shown.isdecimal() and len(shown) < 9 else None,
+            waiver=self.waiver.data or "",
+            note=self.waiver_note.data or "",
+        )
 
 
 class BookingSearchForm(Form):

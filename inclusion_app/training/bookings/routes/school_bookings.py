@@ -1,5 +1,7 @@
 """A school's bookings: the list, one booking, cancelling."""
 
+from datetime import datetime
+
 from flask import Blueprint, Response, abort, request
 
 from inclusion_app.access.actions import Action
@@ -25,7 +27,9 @@ from inclusion_app.training.bookings.queries.bookings import (
 from inclusion_app.training.bookings.queries.materials import materials_of_runs
 from inclusion_app.training.bookings.routes.schools import school_for
 from inclusion_app.training.bookings.rules import cancel_problem, is_late, terms
-from inclusion_app.training.bookings.services.cancelling import cancel_booking
+from inclusion_app.training.bookings.services.cancelling import cancel_booking, charge_now
+from inclusion_app.training.bookings.services.substituting import why_nobody_else
+from inclusion_app.training.charges.queries import charges_of_booking
 from inclusion_app.training.models import Booking
 from inclusion_app.training.states import BookingState
 
@@ -65,6 +69,7 @@ def listed(urn: int) -> Response:
         parts=SHOWN,
         asked={"state": part, "words": form.words.data or ""},
         positions=positions({booking.run_id for booking in found.items}),
+        may_substitute={b.id for b in found.items if _can_be_passed_on(b, now=now)},
         now=now,
     )
 
@@ -107,10 +112,16 @@ def cancel(urn: int, booking_id: int) -> Response:
     back = f"/team/runs/{booking.run_id}/bookings" if actor.in_team else f"/schools/{urn}/bookings"
 
     def act() -> Done:
-        cancel_booking(actor, booking_id, reason=form.reason.data or "", now=clock.now())
+        cancel_booking(actor, booking_id, reason=form.reason.data or "", now=clock.now(), accepted=form.accepted)
         return Done(back, f"The booking of {name} has been cancelled, and {name} has been told.")
 
     return submit(form, act, lambda: _page(_booking(urn, booking_id), form))
+
+
+def _can_be_passed_on(booking: Booking, *, now: datetime) -> bool:
+    actor = current_actor()
+    books = actor.can(Action.BOOK_TRAINING, school_id=booking.school_id)
+    return books and why_nobody_else(actor, booking, booking.run, now=now) is None
 
 
 def _part() -> str:
@@ -131,14 +142,20 @@ def _booking(urn: int, booking_id: int) -> Booking:
 def _page(booking: Booking, form: CancelForm) -> Response:
     now = clock.now()
     school: School = booking.school
+    charge = charge_now(booking, booking.run, now=now)
+    form.shown_pence.data = str(charge.amount_pence if charge else 0)
     return page(
         "bookings/booking.html",
         booking=booking,
         school=school,
         form=form,
         history=history_of(booking.id),
+        charge=charge,
+        charges=charges_of_booking(booking.id),
         needs_shown=policy.may_read_needs(current_actor(), booking),
         position=positions([booking.run_id]).get(booking.id),
+        may_substitute=why_nobody_else(current_actor(), booking, booking.run, now=now) is None
+        and policy.may_cancel_booking(current_actor(), booking) is None,
         may_cancel=cancel_problem(booking.state, starts_at=booking.run.starts_at, now=now) is None
         and policy.may_cancel_booking(current_actor(), booking) is None,
         late=is_late(booking.run.cancel_by, state=booking.state, now=now),
