@@ -14,6 +14,7 @@ from inclusion_app.access.actor import SYSTEM
 from inclusion_app.accounts.models import Person
 from inclusion_app.demo_data.accounts import DemoAccount, new_passphrase, open_accounts
 from inclusion_app.demo_data.bookings import Booker
+from inclusion_app.demo_data.changes import make_changes
 from inclusion_app.demo_data.feedback import give_demo_feedback
 from inclusion_app.demo_data.materials import hand_out_and_write
 from inclusion_app.demo_data.names import Names
@@ -115,3 +116,4 @@ def _load_training(size: Size, random: Random, people: Sequence[SchoolPeople], *
     import_past(db.session.scalars(select(Course).order_by(Course.id)).all(), people, now=now)
     give_demo_feedback(random=random, now=now)
     hand_out_and_write(now=now)
+    make_changes(now=now)

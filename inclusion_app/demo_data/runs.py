@@ -9,7 +9,7 @@ from inclusion_app.access.actor import SYSTEM
 from inclusion_app.foundation.clock import from_london
 from inclusion_app.schools.rules.calendar import WorkingCalendar
 from inclusion_app.training.catalogue.choices import RunChoices, SessionChoices
-from inclusion_app.training.catalogue.services.run_states import cancel_empty_run, close_run, open_run
+from inclusion_app.training.catalogue.services.run_states import cancel_run, close_run, open_run
 from inclusion_app.training.catalogue.services.runs import create_run
 from inclusion_app.training.models import Course, Run
 from inclusion_app.training.states import Delivery, Entry, Taker
@@ -84,7 +84,7 @@ def _make(planned: PlannedRun, calendar: WorkingCalendar, random: Random) -> Run
     if planned.fate != "draft":
         open_run(SYSTEM, run.id, now=planned.announced_at)
     if planned.fate == "cancelled":
-        cancel_empty_run(SYSTEM, run.id, reason="The trainer is not available.", now=planned.announced_at)
+        cancel_run(SYSTEM, run.id, reason="The trainer is not available.", now=planned.announced_at)
     return run
 
 

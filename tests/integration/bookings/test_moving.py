@@ -17,6 +17,7 @@ from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.foundation.outbox import DigestLine, OutboxMessage
 from inclusion_app.invariants import findings
+from inclusion_app.training.bookings.services.cancelling import cancel_booking
 from inclusion_app.training.bookings.services.moving import keep_moved_place, release_moved_place
 from inclusion_app.training.catalogue.choices import SessionChoices
 from inclusion_app.training.catalogue.queries.runs import choices_of_run, run_by_id
@@ -175,6 +176,8 @@ def test_giving_it_up_is_free_whatever_the_deadline_and_the_place_goes_on(office
     ann = db.session.scalars(select(Booking.id).where(Booking.state == "confirmed")).one()
     for _ in range(2):
         release_moved_place(office.actor, ann, now=clock.now())
+    with pytest.raises(RuleBroken, match="answered already"):
+        keep_moved_place(office.actor, ann, now=clock.now())
     assert states_of(run) == {"Ann": "cancelled", "Bob": "offered"}
     assert taken(run) == 1
     assert not db.session.scalars(select(ChargeRecord)).all()
@@ -184,6 +187,16 @@ def test_giving_it_up_is_free_whatever_the_deadline_and_the_place_goes_on(office
     [cleared] = told("booking_cancelled")
     assert (event(cleared)["SEQUENCE"], cleared.calendar_method) == (2, "CANCEL")
     assert {f.name: f.wrong for f in findings() if f.wrong} == {}
+
+
+def test_cancelling_in_the_usual_way_is_free_as_well_while_nobody_has_answered(office: Office) -> None:
+    course = CourseFactory(charge_bands="99:100", cost_pence=100_00)
+    moved(office, "Ann", "Bob", course=course, cancel_by=clock.now() - timedelta(days=1))
+    ann, bob = db.session.scalars(select(Booking.id).order_by(Booking.id)).all()
+    keep_moved_place(office.actor, bob, now=clock.now())
+    for booking in (ann, bob):
+        cancel_booking(office.actor, booking, reason="", now=clock.now())
+    assert [charge.booking_id for charge in db.session.scalars(select(ChargeRecord))] == [bob]
 
 
 def test_after_the_start_nothing_can_be_answered(office: Office) -> None:

@@ -20,7 +20,7 @@ from inclusion_app.training.catalogue.choices import RunChoices
 from inclusion_app.training.catalogue.queries import choices_of_run, run_by_id, runs_to_come
 from inclusion_app.training.catalogue.services import (
     archive_course,
-    cancel_empty_run,
+    cancel_run,
     close_run,
     create_run,
     open_run,
@@ -163,14 +163,14 @@ def test_a_run_of_a_draft_course_is_not_opened(database: SQLAlchemy) -> None:
         open_run(SYSTEM, run.id, now=NOW)
 
 
-def test_only_a_run_that_nobody_is_booked_on_is_cancelled(database: SQLAlchemy) -> None:
+def test_a_run_is_cancelled_with_a_reason(database: SQLAlchemy) -> None:
     empty, booked = RunFactory(), RunFactory()
     book(booked)
-    assert cancel_empty_run(SYSTEM, empty.id, reason="The hall is flooded.", now=NOW).state == "cancelled"
-    with pytest.raises(RuleBroken, match="1 booking is active"):
-        cancel_empty_run(SYSTEM, booked.id, reason="The hall is flooded.", now=NOW)
+    assert cancel_run(SYSTEM, empty.id, reason="The hall is flooded.", now=NOW).state == "cancelled"
     with pytest.raises(RuleBroken, match="Say why"):
-        cancel_empty_run(SYSTEM, booked.id, reason=" ", now=NOW)
+        cancel_run(SYSTEM, booked.id, reason=" ", now=NOW)
+    with pytest.raises(RuleBroken, match="already cancelled"):
+        cancel_run(SYSTEM, empty.id, reason="Again", now=NOW)
 
 
 def test_a_course_is_not_archived_while_people_are_booked_on_runs_to_come(database: SQLAlchemy) -> None:

@@ -77,7 +77,7 @@ def cancel_booking(
 def charge_now(booking: Booking, run: Run, *, now: datetime) -> Charge | None:
     """What cancelling the booking at this moment costs. The run comes with its course."""
     terms = terms_of_run(run, run.course)
-    if not terms.bands:
+    if not terms.bands or booking.moved_at is not None:  # nobody pays for leaving a run that was moved
         return None
     today, calendar = london(now).date(), working_calendar()
     return charge_for_cancelling(terms, state=booking.state, now=now, today=today, calendar=calendar)
@@ -89,7 +89,7 @@ def _cancel(actor: Actor, booking: Booking, run: Run, *, reason: str, now: datet
         event = audit.record(actor, "cancel_booking", booking, school_id=booking.school_id, detail={"before": before})
         booking.ended_late = is_late(run.cancel_by, state=before, now=now)
         booking.state, booking.ended_at = BookingState.CANCELLED, now
-        booking.group_key = booking.offered_until = None
+        booking.group_key = booking.offered_until = booking.moved_at = None
         booking.sequence += 1  # calendars take only a greater number for news
         session.execute(
             insert(BookingChange).values(

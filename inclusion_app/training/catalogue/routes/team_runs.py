@@ -10,6 +10,7 @@ from inclusion_app.access.guard import allows, current_actor
 from inclusion_app.foundation import clock, drafts
 from inclusion_app.foundation.forms import Done, Form, submit
 from inclusion_app.foundation.pages import page
+from inclusion_app.training.bookings.queries.runs import booked_on_run, unanswered_since_moved
 from inclusion_app.training.bookings.services.waiting import fill_freed_places
 from inclusion_app.training.catalogue import queries, services
 from inclusion_app.training.catalogue.forms import CancelRunForm, RunForm
@@ -121,21 +122,23 @@ def close_booking(run_id: int) -> Response:
 @allows(Action.EDIT_CATALOGUE)
 def ask_cancel(run_id: int) -> Response:
     """What cancelling means, before it is done."""
-    return page("team_courses/cancel_run.html", run=_run(run_id), form=CancelRunForm())
+    return _cancel_page(run_id, CancelRunForm())
 
 
 @team_runs.post("/runs/<int:run_id>/cancel")
 @allows(Action.EDIT_CATALOGUE)
 def cancel(run_id: int) -> Response:
-    """Cancel a run that nobody is booked on."""
+    """Cancel a run with everybody on it."""
     _run(run_id)
-    form = CancelRunForm()
+    form, told = CancelRunForm(), booked_on_run(run_id)
 
     def act() -> Done:
-        services.cancel_empty_run(current_actor(), run_id, reason=form.reason.data or "", now=clock.now())
-        return Done(_address(run_id), "The run is cancelled.")
+        services.cancel_run(current_actor(), run_id, reason=form.reason.data or "", now=clock.now())
+        return Done(
+            _address(run_id), "The run is cancelled, and everybody on it is told." if told else "The run is cancelled."
+        )
 
-    return submit(form, act, lambda: page("team_courses/cancel_run.html", run=_run(run_id), form=form))
+    return submit(form, act, lambda: _cancel_page(run_id, form))
 
 
 def _changes_rows(form: RunForm) -> bool:
@@ -152,7 +155,17 @@ def _changes_rows(form: RunForm) -> bool:
 
 def _show(run_id: int, form: Form) -> Response:
     run = _run(run_id)
-    return page("team_courses/run.html", run=run, places=places_of(run, now=clock.now()), form=form)
+    return page(
+        "team_courses/run.html",
+        run=run,
+        places=places_of(run, now=clock.now()),
+        form=form,
+        unanswered=unanswered_since_moved(run_id),
+    )
+
+
+def _cancel_page(run_id: int, form: CancelRunForm) -> Response:
+    return page("team_courses/cancel_run.html", run=_run(run_id), booked=booked_on_run(run_id), form=form)
 
 
 def _form_page(form: RunForm, course: Course, run: Run | None) -> Response:

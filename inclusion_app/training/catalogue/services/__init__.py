@@ -12,13 +12,13 @@ from inclusion_app.training.catalogue.services.loading import (
     load_courses,
     load_providers,
 )
-from inclusion_app.training.catalogue.services.run_states import cancel_empty_run, close_run, open_run
+from inclusion_app.training.catalogue.services.run_states import cancel_run, close_run, open_run
 from inclusion_app.training.catalogue.services.runs import create_run, save_run
 
 __all__ = [
     "Edited",
     "archive_course",
-    "cancel_empty_run",
+    "cancel_run",
     "close_run",
     "create_course",
     "create_run",
