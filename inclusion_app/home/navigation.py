@@ -24,7 +24,8 @@ def entries(actor: Actor, path: str) -> list[Entry]:
     elif path.startswith("/runs/"):
         path = "/team/runs" if actor.in_team else "/provider/runs"
     elif path.startswith("/schools/"):
-        path = "/team/schools" if actor.in_team else "/school-bookings"
+        at_school = "/staff-training" if "/training-record" in path else "/school-bookings"
+        path = "/team/schools" if actor.in_team else at_school
     # the longest address that the path begins with is where the person is
     here = max((href for _, href in found if _within(path, href)), key=len, default="")
     return [Entry(text, href, href == here) for text, href in found]
@@ -36,10 +37,13 @@ def _for(actor: Actor) -> Iterator[tuple[str, str]]:
     yield "Training", "/catalogue"
     if actor.schools_with(Action.VIEW_SCHOOL_BOOKINGS):
         yield "School bookings", "/school-bookings"
+    if actor.schools_with(Action.VIEW_SCHOOL_RECORD):
+        yield "Staff training", "/staff-training"
     if actor.can(Action.VIEW_PROVIDER_RUNS):
         yield "Our runs", "/provider/runs"
     if actor.is_signed_in and not actor.in_team:
         yield "My bookings", "/my-bookings"
+        yield "My record", "/my-record"
     if actor.can(Action.VIEW_CATALOGUE_ADMIN):
         yield "Courses", "/team/courses"
         yield "Runs", "/team/runs"

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from inclusion_app.accounts.models import Person
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import db, transaction
+from inclusion_app.schools.models import School
 from inclusion_app.training.certificates.services.issuing import issue_certificates
 from inclusion_app.training.models import Booking, BookingParticipant, Certificate, OutcomeOfRun, Run
 from inclusion_app.training.states import RunOutcome
@@ -39,10 +41,10 @@ def completed(run: Run, *, valid_until: date | None = None, **values: object) ->
     return booking
 
 
-def school_place(run: Run, school: object, *, people: list[int]) -> Booking:
+def school_place(run: Run, school: School, *, people: list[int], contact: Person | None = None) -> Booking:
     """A completed place that a school has taken, and who came on it."""
-    school_id = school.id  # type: ignore[attr-defined]  # a School
-    booking = completed(run, school=school, holder=f"school:{school_id}", person=None)
+    school_id = school.id
+    booking = completed(run, school=school, holder=f"school:{school_id}", person=contact)
     with transaction() as session:
         session.add_all(BookingParticipant(booking_id=booking.id, person_id=person_id) for person_id in people)
     return booking

@@ -36,9 +36,11 @@ def show(urn: int) -> Response:
 @baskets.get("/runs/<int:run_id>")
 @allows(Action.BOOK_TRAINING)
 def choose(urn: int, run_id: int) -> Response:
-    """Who is to go on this run?"""
+    """Who is to go on this run? ``?person=`` is ticked already, where a link leads here for somebody."""
     school, run = school_for(urn, Action.BOOK_TRAINING), _run(run_id)
-    return _choosing_page(school, run, _people_form(school, run))
+    form = _people_form(school, run)
+    form.tick(request.args.get("person", 0, int))
+    return _choosing_page(school, run, form)
 
 
 @baskets.post("/runs/<int:run_id>")

@@ -1,0 +1,1 @@
+"""What people put on their own record."""
