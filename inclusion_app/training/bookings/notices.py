@@ -12,7 +12,7 @@ from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.links import full_address
 from inclusion_app.foundation.messages import render_message
-from inclusion_app.foundation.outbox import Message, post_messages
+from inclusion_app.foundation.outbox import DigestNote, Message, post_digest_notes, post_messages
 from inclusion_app.training.bookings.calendar import Attendance, Meeting, cancellation, invitation, published
 from inclusion_app.training.bookings.queries.baskets import BasketView
 from inclusion_app.training.bookings.queries.bookings import people_coming, positions
@@ -60,7 +60,7 @@ def tell_of_promotion(promoted: Sequence[Booking], run_id: int) -> None:
 
 
 def tell_of_cancellation(actor: Actor, booking: Booking, run_id: int, *, was: BookingState) -> None:
-    """The person is told and their calendar is cleared; whoever cancelled and whoever booked get a note of it."""
+    """The person is told and their calendar is cleared; whoever booked them reads of it in the digest."""
     run, kind = run_to_tell_of(run_id), "booking_cancelled"
     messages: list[Message] = []
     for person in people_coming(booking):
@@ -69,9 +69,24 @@ def tell_of_cancellation(actor: Actor, booking: Booking, run_id: int, *, was: Bo
             messages += cancellations(person, booking, run, event="cancelled", kind=kind, subject=subject, text=text)
         else:
             messages.append(message_to(person, booking, "cancelled", kind, subject=subject, text=text))
-    readers = people_to_tell({actor.person_id, booking.placed_by_id} - {booking.person_id})
-    messages += [_note(booking, run, "cancelled", reader=reader, actor=actor) for reader in readers.values()]
     post_messages(messages)
+    _note_cancellation(actor, booking, run)
+
+
+def _note_cancellation(actor: Actor, booking: Booking, run: Run) -> None:
+    booker = booking.placed_by_id
+    if booker is None or booker in {actor.person_id, booking.person_id}:
+        return  # they have seen it on the screen, or been told themselves
+    who = booking.person.name if booking.person else "the school"
+    late = " It counts as a late cancellation." if booking.ended_late else ""
+    note = DigestNote(
+        key=f"booking:{booking.id}:{booking.sequence}:cancelled:{booker}",
+        person_id=booker,
+        school_id=booking.school_id,
+        text=f"{actor.name} has cancelled the booking of {who} on {run.course.title}.{late}",
+        link="/school-bookings",
+    )
+    post_digest_notes([note])
 
 
 def invitations(
@@ -132,10 +147,10 @@ def _summary(actor: Actor, view: BasketView, booked: Mapping[int, list[Booking]]
     )
 
 
-def _note(booking: Booking, run: Run, event: str, *, reader: Person, actor: Actor | None = None) -> Message:
+def _note(booking: Booking, run: Run, event: str, *, reader: Person) -> Message:
     """For somebody who books for others: what has become of a booking."""
     subject, text = render_message(
-        f"bookings/{event}_note", reader=reader, actor=actor, person=booking.person, run=run, booking=booking
+        f"bookings/{event}_note", reader=reader, person=booking.person, run=run, booking=booking
     )
     return Message(
         key=f"booking:{booking.id}:{booking.sequence}:{event}-note:{reader.id}",

@@ -11,7 +11,7 @@ from inclusion_app.foundation import clock
 from inclusion_app.foundation.audit import AuditEvent
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.errors import RuleBroken
-from inclusion_app.foundation.outbox import OutboxMessage
+from inclusion_app.foundation.outbox import DigestLine, OutboxMessage
 from inclusion_app.invariants import findings
 from inclusion_app.training.bookings.services.cancelling import cancel_booking
 from inclusion_app.training.models import Booking, BookingNeed, Run
@@ -85,10 +85,17 @@ def test_when_the_team_cancels_the_school_is_told_too(office: Office, sign_in: S
     adviser = somebody(Role.TEAM_ADVISER, name="Alex Adviser")
     here = f"/schools/{office.school.urn}/bookings/{booking.id}"
     assert sign_in(adviser).submit(f"{here}/cancel", on=here).status_code == 303
-    notes = db.session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "booking_cancelled_note")).all()
-    assert {note.person_id for note in notes} == {adviser.id, office.head.id}
-    [to_head] = [note.text for note in notes if note.person_id == office.head.id]
-    assert "Alex Adviser has cancelled the booking of Ann" in to_head
+    [note] = db.session.scalars(select(DigestLine)).all()
+    assert (note.person_id, note.school_id) == (office.head.id, office.school.id)
+    assert "Alex Adviser has cancelled the booking of Ann" in note.text
+
+
+def test_whoever_cancels_what_they_have_booked_reads_it_on_the_screen_alone(office: Office) -> None:
+    booking = booked(office)
+    cancel_booking(office.actor, booking.id, reason="", now=clock.now())
+    assert not db.session.scalars(select(DigestLine)).all()
+    told = db.session.scalars(select(OutboxMessage.person_id).where(OutboxMessage.kind.contains("cancelled"))).all()
+    assert told == [booking.person_id]
 
 
 @pytest.mark.parametrize("role", [Role.HEADTEACHER, Role.SENCO, Role.BOOKER])
