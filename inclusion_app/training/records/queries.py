@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, SQLColumnExpression, and_, null, select
+from sqlalchemy import Select, SQLColumnExpression, and_, null, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from inclusion_app.accounts.models import Provider
@@ -104,14 +104,14 @@ def addition_by_id(addition_id: int) -> LearningAddition | None:
     ).first()
 
 
-def runs_to_book(strand_code: str, *, now: datetime) -> Sequence[Run]:
-    """Runs of one strand's published courses that can be booked now, the next first."""
+def runs_to_book(strand: Concept | None, *, now: datetime) -> Sequence[Run]:
+    """Runs of published courses, of one strand or of all, that can be booked now, the next first."""
+    of_strand = Course.strand_id == strand.id if strand else true()
     return db.session.scalars(
         select(Run)
         .join(Run.course)
-        .join(Course.strand)
         .where(
-            Concept.code == strand_code,
+            of_strand,
             Course.state == CourseState.PUBLISHED,
             Course.taker == Taker.PERSON,
             Course.entry == Entry.BOOK,

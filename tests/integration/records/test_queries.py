@@ -15,6 +15,7 @@ from tests.factories.bookings import BookingFactory
 from tests.factories.certificates import certificate_of, completed, outcome_of, past_run, school_place
 from tests.factories.schools import SchoolFactory
 from tests.factories.training import CourseFactory, RunFactory
+from tests.factories.vocabulary import ConceptFactory
 
 Statements = Callable[[], AbstractContextManager[list[str]]]
 pytestmark = pytest.mark.usefixtures("database")
@@ -84,12 +85,14 @@ def test_many_people_cost_no_more_statements(statements: Statements) -> None:
 
 
 def test_only_runs_that_can_be_booked_now_fill_a_gap() -> None:
-    course = CourseFactory()
+    strand = ConceptFactory(scheme="strand")
+    course = CourseFactory(strand=strand)
     good = RunFactory(course=course)
     RunFactory(course=course, state=RunState.DRAFT)
     RunFactory(course=course, state=RunState.CANCELLED)
     RunFactory(course=course, day=clock.today() + timedelta(days=1))
     for values in ({"state": CourseState.DRAFT}, {"entry": Entry.APPLY}, {"taker": Taker.SCHOOL}):
-        RunFactory(course=CourseFactory(strand=course.strand, **values))
-    RunFactory()
-    assert [run.id for run in runs_to_book(course.strand.code, now=clock.now())] == [good.id]
+        RunFactory(course=CourseFactory(strand=strand, **values))
+    other = RunFactory()
+    assert {run.id for run in runs_to_book(None, now=clock.now())} == {good.id, other.id}
+    assert [run.id for run in runs_to_book(strand, now=clock.now())] == [good.id]

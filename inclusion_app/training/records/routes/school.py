@@ -72,14 +72,15 @@ def exported(urn: int) -> Response:
 @school_records.get("/schools/<int:urn>/training-record/book")
 @allows(Action.BOOK_TRAINING)
 def book(urn: int) -> Response:
-    """Runs to come that would fill a gap; the person, if one is named, is ticked on the next page."""
+    """Runs to come that would fill a gap, of one strand or of all; a person who is named is ticked on the next page."""
     school = school_for(urn, Action.BOOK_TRAINING)
-    strand = concept_by_code("strand", request.args.get("strand", ""))
-    if strand is None:
+    asked = request.args.get("strand", "")
+    strand = concept_by_code("strand", asked)
+    if asked and strand is None:
         abort(404)
     wanted = request.args.get("person", 0, int)
     person = next((c.person for c in _staff(school) if c.person.id == wanted), None)
-    runs = runs_to_book(strand.code, now=clock.now())
+    runs = runs_to_book(strand, now=clock.now())
     return page("records/book.html", school=school, strand=strand, person=person, runs=runs)
 
 
