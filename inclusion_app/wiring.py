@@ -43,7 +43,7 @@ from inclusion_app.training.materials.routes import materials
 from inclusion_app.training.past.routes import past_attendance
 from inclusion_app.training.planning import routes as planning
 from inclusion_app.training.records import routes as records
-from inclusion_app.training.registers.routes import registers
+from inclusion_app.training.registers import routes as registers
 from inclusion_app.training.requests import routes as requests
 
 FEATURES: tuple[Blueprint, ...] = (
@@ -60,7 +60,7 @@ FEATURES: tuple[Blueprint, ...] = (
     charges,
     *planning.BLUEPRINTS,
     *requests.BLUEPRINTS,
-    registers,
+    *registers.BLUEPRINTS,
     *certificates.BLUEPRINTS,
     *records.BLUEPRINTS,
     *feedback.BLUEPRINTS,

@@ -58,6 +58,8 @@ BOOKING_MOVES = (
     BookingMove("lower_capacity", _OFFERED, _WAITING),
     # known only on the day, or afterwards
     BookingMove("admit_walk_in", None, _CONFIRMED),
+    BookingMove("admit_walk_in", _WAITING, _CONFIRMED),
+    BookingMove("admit_walk_in", _OFFERED, _CONFIRMED),
     BookingMove("import_past_attendance", None, _CONFIRMED),
 )
 

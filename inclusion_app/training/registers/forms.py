@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, StringField
-from wtforms.validators import Length
+from wtforms import BooleanField, EmailField, HiddenField, StringField
+from wtforms.validators import DataRequired, Email, Length
 
+from inclusion_app.accounts.forms import EMAIL_WRONG
+from inclusion_app.accounts.rules import StaffEntry, tidy_email, tidy_name
 from inclusion_app.foundation.forms import Form
+from inclusion_app.foundation.numbers import whole_number
 from inclusion_app.training.registers.rules import LONGEST_REASON
 from inclusion_app.training.registers.services.marking import Said
+from inclusion_app.training.registers.services.walk_ins import WalkIn
 from inclusion_app.training.states import Mark
 
 WRONG_MINUTES = -1
@@ -40,6 +44,30 @@ class CloseForm(Form):
     """Is attendance complete?"""
 
     rest = BooleanField("Mark everybody absent who is not marked")
+
+
+class CheckInForm(Form):
+    """The code that is shown in the room."""
+
+    code = StringField("Code shown in the room", [Length(max=20)])
+
+
+class WalkInForm(Form):
+    """Somebody who is not on the list."""
+
+    name = StringField("Full name", [DataRequired("Enter their name"), Length(max=200)])
+    email = EmailField("Work e-mail address", [DataRequired("Enter their e-mail address"), Email(EMAIL_WRONG)])
+    urn = StringField("School’s number (URN)", [DataRequired("Enter the school’s number")])
+    has_room = BooleanField("There is room for one more than there are places")
+
+    @property
+    def walk_in(self) -> WalkIn:
+        """Who has come."""
+        return WalkIn(
+            StaffEntry(tidy_name(self.name.data or ""), tidy_email(self.email.data or "")),
+            urn=whole_number((self.urn.data or "").strip()),
+            has_room=bool(self.has_room.data),
+        )
 
 
 def marks_sent(sent: Mapping[str, str], booking_ids: list[int]) -> dict[int, Said]:

@@ -48,7 +48,7 @@ def close(run_id: int) -> Response:
 def take(run_id: int, session_id: int) -> Response:
     """Who is here?"""
     run = run_for(run_id, Action.KEEP_REGISTER)
-    return _register(run, _session(run, session_id), RegisterForm(formdata=None))
+    return _register(run, session_of(run, session_id), RegisterForm(formdata=None))
 
 
 @registers.post("/<int:session_id>")
@@ -56,7 +56,7 @@ def take(run_id: int, session_id: int) -> Response:
 def save(run_id: int, session_id: int) -> Response:
     """Keep the whole page."""
     run, form = run_for(run_id, Action.KEEP_REGISTER), RegisterForm()
-    _session(run, session_id)
+    session_of(run, session_id)
     marks = marks_sent(request.form, [line.booking.id for line in lines_of(run_id, session_id)])
 
     def act() -> Done:
@@ -68,7 +68,7 @@ def save(run_id: int, session_id: int) -> Response:
 
     def again() -> Response:
         fresh = run_for(run_id, Action.KEEP_REGISTER)
-        return _register(fresh, _session(fresh, session_id), form)
+        return _register(fresh, session_of(fresh, session_id), form)
 
     return submit(form, act, again)
 
@@ -78,7 +78,7 @@ def save(run_id: int, session_id: int) -> Response:
 def tick(run_id: int, session_id: int, booking_id: int) -> tuple[Response, int]:
     """One mark, while the page goes on. The answer is small: what stands now, or the problem."""
     run = run_for(run_id, Action.KEEP_REGISTER)
-    _session(run, session_id)
+    session_of(run, session_id)
     form, actor = MarkForm(), current_actor()
     if not form.validate():
         return jsonify(problem="The page is too old. Load it again"), 422
@@ -104,13 +104,14 @@ def tick(run_id: int, session_id: int, booking_id: int) -> tuple[Response, int]:
 def on_paper(run_id: int, session_id: int) -> Response:
     """A list to sign, with room for those who are not on it."""
     run = run_for(run_id, Action.KEEP_REGISTER)
-    session = _session(run, session_id)
+    session = session_of(run, session_id)
     return page(
         "registers/print.html", run=run, session=session, lines=lines_of(run_id, session_id), blank=range(BLANK_LINES)
     )
 
 
-def _session(run: Run, session_id: int) -> Session:
+def session_of(run: Run, session_id: int) -> Session:
+    """The session in the address, if it is one of the run's."""
     session = next((session for session in run.sessions if session.id == session_id), None)
     if session is None:
         abort(404)
