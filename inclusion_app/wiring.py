@@ -42,6 +42,7 @@ from inclusion_app.training.mailings.routes import mailings
 from inclusion_app.training.materials.routes import materials
 from inclusion_app.training.past.routes import past_attendance
 from inclusion_app.training.planning import routes as planning
+from inclusion_app.training.requests import routes as requests
 from inclusion_app.training.records import routes as records
 from inclusion_app.training.registers import routes as registers
 from inclusion_app.training.requests import routes as requests

@@ -48,6 +48,8 @@ PUBLIC_ENDPOINTS = frozenset(
         "catalogue.run",
         "offers.show_link",
         "offers.answer_link",
+        "request_links.show_link",
+        "request_links.answer_link",
         "moved.show_link",
         "moved.answer_link",
         "feedback_links.show",

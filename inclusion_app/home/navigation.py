@@ -47,6 +47,8 @@ def _for(actor: Actor) -> Iterator[tuple[str, str]]:
     if actor.can(Action.VIEW_CATALOGUE_ADMIN):
         yield "Courses", "/team/courses"
         yield "Runs", "/team/runs"
+    if actor.can(Action.DECIDE_APPLICATIONS):
+        yield "Applications", "/team/applications"
     if actor.can(Action.VIEW_SCHOOLS):
         yield "Schools", "/team/schools"
     if actor.can(Action.REVOKE_CERTIFICATES):

@@ -24,4 +24,5 @@ _BOOKED = frozenset({Entry.BOOK, Entry.REQUEST})  # whoever approves requests ma
 BASKET = Way(_PERSON, _BOOKED, "Places on this course are not booked person by person. Ask the inclusion team")
 REQUEST = Way(_PERSON, frozenset({Entry.REQUEST}), "Places on this course are not asked for one by one")
 APPLICATION = Way(_PERSON | _WHOLE, frozenset({Entry.APPLY}), "Places on this course are not given by application")
+OFFICE_DECIDES = "On this course your headteacher or school office decides who gets a place"
 SCHOOL_PLACE = Way(_WHOLE, _BOOKED, "Places on this course are not booked for a whole school or leadership team")

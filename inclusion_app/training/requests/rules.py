@@ -13,7 +13,6 @@ LINK_WORKS_FOR = timedelta(days=14)
 STILL_ON = frozenset({RunState.OPEN, RunState.CLOSED})
 NO_DECIDER = "Nobody at your school can decide on this yet. Ask your headteacher, or write to the inclusion team"
 OFFICE_APPLIES = "Your headteacher or school office applies for others and for the whole school"
-OFFICE_DECIDES = "On this course your headteacher or school office decides who gets a place"
 NO_REASON = "Say why, so that they know"
 NO_STATEMENT = "Write why this place is wanted"
 

@@ -178,12 +178,20 @@ def test_somebody_signed_out_is_led_to_sign_in_and_back(client: Visitor, courses
     assert f"/sign-in?next={address}" in client.get(address).get_data(as_text=True)
 
 
-@pytest.mark.parametrize("said", [{"entry": "apply"}, {"taker": "team"}])
-def test_a_course_that_is_not_booked_by_people_says_whom_to_ask(client: Visitor, said: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("said", "way"),
+    [
+        ({"entry": "request"}, "Sign in to ask for a place"),
+        ({"entry": "apply"}, "Sign in to apply"),
+        ({"entry": "interest"}, "I am interested"),
+        ({"taker": "team"}, "take one place for the whole school or leadership team"),
+    ],
+)
+def test_the_page_of_a_run_shows_the_way_that_the_course_has(client: Visitor, said: dict[str, str], way: str) -> None:
     run = RunFactory(course=CourseFactory(**said))
     page = client.get(f"/catalogue/{run.course.slug}/runs/{run.id}").get_data(as_text=True)
-    assert "not booked directly" in page
-    assert "Sign in to book" not in page
+    assert way in page
+    assert "Heads, SENCOs and school offices book" not in page
 
 
 def test_a_head_finds_the_way_to_the_basket_of_each_own_school(app: Flask, database: SQLAlchemy) -> None:

@@ -37,10 +37,11 @@ def bookings_found(school_id: int, *, part: str, words: str, now: datetime) -> S
 
 
 def bookings_of_person(person_id: int, *, now: datetime) -> tuple[list[Booking], list[Booking]]:
-    """One person's bookings with their sessions: those to come and those past."""
+    """One person's bookings with their sessions, also where they come for their school: to come, and past."""
+    comes_too = Booking.id.in_(select(BookingParticipant.booking_id).where(BookingParticipant.person_id == person_id))
     query = (
         _with_names()
-        .where(Booking.person_id == person_id, Booking.state.in_(ACTIVE))
+        .where(or_(Booking.person_id == person_id, comes_too), Booking.state.in_(ACTIVE))
         .options(contains_eager(Booking.run).selectinload(Run.sessions))
         .order_by(Run.starts_at, Booking.id)
     )

@@ -11,6 +11,8 @@ from inclusion_app.training.bookings.notices import calendar_file
 from inclusion_app.training.bookings.queries.bookings import booking_by_id, bookings_of_person, positions
 from inclusion_app.training.bookings.queries.materials import materials_of_runs
 from inclusion_app.training.feedback.queries.answers import feedback_to_give
+from inclusion_app.training.requests.queries.claims import refused_of_person
+from inclusion_app.training.requests.queries.interest import interests_of_person
 from inclusion_app.training.states import TAKES_A_PLACE, BookingState
 
 my_bookings = Blueprint("my_bookings", __name__, url_prefix="/my-bookings")
@@ -28,6 +30,8 @@ def listed() -> Response:
         past=past,
         now=now,
         positions=positions({b.run_id for b in coming}),
+        refused=refused_of_person(person_id, now=now),
+        interests=interests_of_person(person_id),
         to_give=feedback_to_give(person_id, now=now),
         materials=materials_of_runs({b.run_id for b in (*coming, *past) if b.state == BookingState.CONFIRMED}),
     )

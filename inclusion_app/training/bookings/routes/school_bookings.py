@@ -22,6 +22,7 @@ from inclusion_app.training.bookings.queries.bookings import (
     booking_by_id,
     bookings_found,
     history_of,
+    people_coming,
     positions,
 )
 from inclusion_app.training.bookings.queries.materials import materials_of_runs
@@ -150,6 +151,7 @@ def _page(booking: Booking, form: CancelForm) -> Response:
         school=school,
         form=form,
         history=history_of(booking.id),
+        coming=people_coming(booking),
         charge=charge,
         charges=charges_of_booking(booking.id),
         needs_shown=policy.may_read_needs(current_actor(), booking),

@@ -6,12 +6,15 @@ from datetime import date, datetime
 from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import IntegrityError
 
+from inclusion_app.access.actions import Action
 from inclusion_app.access.actor import Actor
 from inclusion_app.accounts.models import Membership
 from inclusion_app.foundation import audit
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.errors import RuleBroken
-from inclusion_app.training.models import Basket, BasketLine, Run
+from inclusion_app.training.bookings.ways import OFFICE_DECIDES
+from inclusion_app.training.models import Basket, BasketLine, Course, Run
+from inclusion_app.training.states import Entry
 
 MOST_LINES = 200
 
@@ -21,12 +24,16 @@ def put_in_basket(
 ) -> int:
     """Put people of the school on a run into the actor's basket; returns how many were not in it already.
 
-    Raises RuleBroken when somebody is not on the school's list, or the basket would hold more than 200 lines;
+    Raises RuleBroken when somebody is not on the school's list, the basket would hold more than 200 lines, or somebody
+    else at the school decides on this course;
     LookupError when there is no such run.
     """
     with transaction() as session:
-        if session.get(Run, run_id) is None:
+        entry = session.scalar(select(Course.entry).join(Run, Run.course_id == Course.id).where(Run.id == run_id))
+        if entry is None:
             raise LookupError(f"There is no run {run_id}.")
+        if entry == Entry.REQUEST and not actor.can(Action.DECIDE_REQUESTS, school_id=school_id):
+            raise RuleBroken("people", OFFICE_DECIDES)
         basket = _open_basket(actor, school_id, now=now)
         _check_people(person_ids, school_id, today=today)
         there = set(

@@ -10,6 +10,7 @@ from itertools import repeat
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
+from inclusion_app.access.actions import Action
 from inclusion_app.access.actor import Actor
 from inclusion_app.foundation import audit
 from inclusion_app.foundation.audit import AuditEvent
@@ -20,8 +21,9 @@ from inclusion_app.training.bookings.queries.baskets import BasketView, LineView
 from inclusion_app.training.bookings.rules import LONGEST_NEED, Problems, Split, split_places
 from inclusion_app.training.bookings.services.places import take_numbers, take_places
 from inclusion_app.training.bookings.sharing import kept_place
+from inclusion_app.training.bookings.ways import OFFICE_DECIDES
 from inclusion_app.training.models import Basket, Booking, BookingChange, BookingNeed
-from inclusion_app.training.states import BookingState
+from inclusion_app.training.states import BookingState, Entry
 
 OTHER_WINDOW = "Somebody was put into this basket in another window. Look at everybody, then confirm"
 JUST_GONE = "The last places have just been taken. Look again at what should happen"
@@ -63,7 +65,7 @@ def confirm_basket(actor: Actor, school_id: int, said: Confirmation, *, now: dat
             raise RuleBroken(None, "Your basket is empty")
         if said.shown and any(not set(run.line_ids) <= said.shown for run in view.runs):
             raise RuleBroken(None, OTHER_WINDOW)
-        splits = _splits_or_refusal(view, said)
+        splits = _splits_or_refusal(view, said, decides=actor.can(Action.DECIDE_REQUESTS, school_id=school_id))
         event = audit.record(actor, "confirm_basket", view.basket, school_id=school_id, detail={"lines": view.size})
         booked = {
             run.run.id: _book_run(run, splits[run.run.id], said, actor, school_id=school_id, event=event, now=now)
@@ -74,10 +76,11 @@ def confirm_basket(actor: Actor, school_id: int, said: Confirmation, *, now: dat
     return view.basket
 
 
-def _splits_or_refusal(view: BasketView, said: Confirmation) -> dict[int, Split]:
+def _splits_or_refusal(view: BasketView, said: Confirmation, *, decides: bool) -> dict[int, Split]:
     problems, splits = Problems(), {}
     for run in view.runs:
-        problems.add(run_field(run.run.id), run.problem)
+        asks_first = run.facts.entry == Entry.REQUEST and not decides
+        problems.add(run_field(run.run.id), run.problem or (OFFICE_DECIDES if asks_first else None))
         for line in run.lines:
             _check_line(line, said, problems)
         if run.problem is None:

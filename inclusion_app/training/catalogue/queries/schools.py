@@ -14,6 +14,7 @@ from inclusion_app.schools.models import School
 class Bookable:
     """A school that the person can book for."""
 
+    id: int
     urn: int
     name: str
 
@@ -23,5 +24,6 @@ def schools_to_book_for(actor: Actor) -> list[Bookable]:
     ids = actor.schools_with(Action.BOOK_TRAINING)
     if not ids:
         return []
-    rows = db.session.execute(select(School.urn, School.name).where(School.id.in_(ids)).order_by(School.name))
-    return [Bookable(row.urn, row.name) for row in rows]
+    query = select(School.id, School.urn, School.name).where(School.id.in_(ids))
+    rows = db.session.execute(query.order_by(School.name))
+    return [Bookable(row.id, row.urn, row.name) for row in rows]

@@ -1,4 +1,4 @@
-"""Who decides for a school."""
+"""Who decides for a school, and who comes for it."""
 
 from collections.abc import Collection
 from datetime import date
@@ -11,6 +11,7 @@ from inclusion_app.access.roles import SCHOOL_ROLES
 from inclusion_app.accounts.models import Membership, Person
 from inclusion_app.foundation.database import db
 from inclusion_app.schools.models import School
+from inclusion_app.training.models import BookingParticipant
 
 DECIDING_ROLES = frozenset(role for role in SCHOOL_ROLES if Action.DECIDE_REQUESTS in GRANTS[role])
 
@@ -37,3 +38,9 @@ def schools_named(school_ids: Collection[int]) -> list[School]:
     if not school_ids:
         return []
     return list(db.session.scalars(select(School).where(School.id.in_(school_ids)).order_by(School.name, School.id)))
+
+
+def participant_ids(booking_id: int) -> list[int]:
+    """Who comes on a place of a leadership team; the contact only where they come as well."""
+    query = select(BookingParticipant.person_id).where(BookingParticipant.booking_id == booking_id)
+    return list(db.session.scalars(query.order_by(BookingParticipant.person_id)))

@@ -17,11 +17,11 @@ from inclusion_app.training.bookings.queries.seen import seen_by_rules
 from inclusion_app.training.bookings.rules import PersonFacts, full_sentence, line_problem, quota_problem, run_problem
 from inclusion_app.training.bookings.services.changes import note_changes
 from inclusion_app.training.bookings.services.placing import place_booking
-from inclusion_app.training.bookings.ways import SCHOOL_PLACE
+from inclusion_app.training.bookings.ways import OFFICE_DECIDES, SCHOOL_PLACE
 from inclusion_app.training.catalogue.services.locking import locked_run
 from inclusion_app.training.models import Booking, Run
 from inclusion_app.training.requests import notices
-from inclusion_app.training.requests.rules import MOST_WHO_COME, OFFICE_DECIDES, late_problem, quota_sentence
+from inclusion_app.training.requests.rules import MOST_WHO_COME, late_problem, quota_sentence
 from inclusion_app.training.requests.services.claims import Asked, add_booking, check_said, new_booking, write_needs
 from inclusion_app.training.states import ACTIVE, BookingState, CameBy, Entry, Taker
 
