@@ -188,6 +188,7 @@ def message_to(  # one line for each thing a message says
 
 
 def meeting(run: Run, session: Session) -> Meeting:
+    """The session as a calendar shows it. The run comes with course and provider."""
     place = ", ".join(part for part in (session.venue, session.postcode) if part) or "Online"
     return Meeting(
         session_id=session.id,
@@ -200,6 +201,7 @@ def meeting(run: Run, session: Session) -> Meeting:
 
 
 def attendance(booking: Booking, person: Person, run: Run) -> Attendance:
+    """Whose calendar an entry of the booking is for, and who invites."""
     domain = urlsplit(full_address("/")).hostname or "localhost"
     return Attendance(
         uid=booking.uid,
@@ -219,6 +221,7 @@ def people_to_tell(ids: Collection[int | None]) -> dict[int, Person]:
 
 
 def run_to_tell_of(run_id: int) -> Run:
+    """The run as it stands now, with all that messages say of it."""
     return db.session.scalars(
         select(Run)
         .where(Run.id == run_id)
