@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from sqlalchemy import select
@@ -17,9 +17,18 @@ from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.training.bookings.services.baskets import put_in_basket, take_out_of_basket
 from inclusion_app.training.bookings.services.cancelling import cancel_booking
 from inclusion_app.training.bookings.services.confirming import Confirmation, confirm_basket
-from inclusion_app.training.bookings.services.outcomes import record_outcomes
-from inclusion_app.training.models import Basket, BasketLine, Booking, CoursePrerequisite, Run
-from inclusion_app.training.states import BookingState, RunOutcome
+from inclusion_app.training.models import (
+    Basket,
+    BasketLine,
+    Booking,
+    CoursePrerequisite,
+    OutcomeOfRun,
+    Run,
+    Session,
+)
+from inclusion_app.training.registers.services.closing import close_register
+from inclusion_app.training.registers.services.marking import Said, mark_session
+from inclusion_app.training.states import BookingState, Mark, RunOutcome
 
 DEMAND = (0.2, 0.5, 0.7, 0.9, 1.0, 1.0, 1.3)
 """How many people want a place, as a share of the places."""
@@ -31,7 +40,9 @@ NEEDS = (
 )
 DIETS = ("Vegetarian", "Vegan", "Halal", "No nuts", "Gluten free")
 SHARE_OF_THE_FIRST = 0.12
-OUTCOMES = (RunOutcome.COMPLETED,) * 8 + (RunOutcome.PART, RunOutcome.NOT)
+MARKS = (Mark.PRESENT,) * 46 + (Mark.ABSENT,) * 2 + (Mark.EXCUSED, Mark.PART)
+STILL_OPEN = timedelta(days=5)
+"""Registers of runs that ended so lately are not closed yet."""
 
 
 class Booker:
@@ -51,7 +62,7 @@ class Booker:
         for run, announced in sorted(runs, key=lambda pair: pair[0].starts_at):
             self._fill(run.id, run.course_id, run.capacity, self._moments(run, announced))
             if run.ends_at < self._now:
-                self._finish(run.id, run.course_id, ended=london(run.ends_at).date())
+                self._finish(run.id, run.course_id, ended=run.ends_at)
             progress()
 
     def _moments(self, run: Run, announced: datetime) -> Sequence[datetime]:
@@ -120,14 +131,27 @@ class Booker:
             if self._random.random() < 0.05:
                 cancel_booking(SYSTEM, booking_id, reason="Needed at school on the day", now=moment)
 
-    def _finish(self, run_id: int, course_id: int, *, ended: date) -> None:
-        placed = db.session.execute(
-            select(Booking.id, Booking.person_id).where(
-                Booking.run_id == run_id, Booking.state == BookingState.CONFIRMED
-            )
-        ).all()
-        outcomes = {row.id: self._random.choice(OUTCOMES) for row in placed}
-        record_outcomes(SYSTEM, run_id, outcomes, today=ended)
-        for row in placed:
-            if outcomes[row.id] == RunOutcome.COMPLETED:
-                self._completed[row.person_id].add(course_id)
+    def _finish(self, run_id: int, course_id: int, *, ended: datetime) -> None:
+        """Attendance is taken at every session; the register is closed the next day, but for the latest runs."""
+        placed = dict(
+            db.session.execute(
+                select(Booking.id, Booking.person_id).where(
+                    Booking.run_id == run_id, Booking.state == BookingState.CONFIRMED
+                )
+            ).all()
+        )
+        after = min(ended + timedelta(days=1), self._now)
+        for session_id in db.session.scalars(select(Session.id).where(Session.run_id == run_id)).all():
+            marks = {number: self._mark() for number in placed}
+            mark_session(SYSTEM, run_id, session_id, marks=marks, now=after)
+        if self._now - ended > STILL_OPEN:
+            close_register(SYSTEM, run_id, rest="absent", now=after)
+        completed = select(OutcomeOfRun.booking_id).where(
+            OutcomeOfRun.booking_id.in_(placed), OutcomeOfRun.outcome == RunOutcome.COMPLETED
+        )
+        for booking_id in db.session.scalars(completed):
+            self._completed[placed[booking_id] or 0].add(course_id)
+
+    def _mark(self) -> Said:
+        mark = self._random.choice(MARKS)
+        return Said(mark, 45 if mark == Mark.PART else None)
