@@ -83,7 +83,7 @@ def _note_cancellation(actor: Actor, booking: Booking, run: Run) -> None:
         key=f"booking:{booking.id}:{booking.sequence}:cancelled:{booker}",
         person_id=booker,
         school_id=booking.school_id,
-        text=f"{actor.name} has cancelled the booking of {who} on {run.course.title}.{late}",
+        text=f"{actor.name[:1].upper()}{actor.name[1:]} has cancelled the booking of {who} on {run.course.title}.{late}",
         link="/school-bookings",
     )
     post_digest_notes([note])
