@@ -78,12 +78,13 @@ def _note_cancellation(actor: Actor, booking: Booking, run: Run) -> None:
     if booker is None or booker in {actor.person_id, booking.person_id}:
         return  # they have seen it on the screen, or been told themselves
     who = booking.person.name if booking.person else "the school"
+    by = actor.name[:1].upper() + actor.name[1:]
     late = " It counts as a late cancellation." if booking.ended_late else ""
     note = DigestNote(
         key=f"booking:{booking.id}:{booking.sequence}:cancelled:{booker}",
         person_id=booker,
         school_id=booking.school_id,
-        text=f"{actor.name[:1].upper()}{actor.name[1:]} has cancelled the booking of {who} on {run.course.title}.{late}",
+        text=f"{by} has cancelled the booking of {who} on {run.course.title}.{late}",
         link="/school-bookings",
     )
     post_digest_notes([note])
