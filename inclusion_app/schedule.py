@@ -15,6 +15,7 @@ from inclusion_app.training.charges.services.absences import charge_no_shows
 from inclusion_app.training.feedback.services.asking import ask_for_feedback
 from inclusion_app.training.planning.services.warning import warn_of_minimum
 from inclusion_app.training.registers.services.closing import lock_registers
+from inclusion_app.training.reminders.services import remind
 from inclusion_app.training.requests.services.interest import tell_interested
 
 
@@ -33,6 +34,7 @@ def _forget_form_uses(now: datetime) -> None:
 
 
 JOBS: tuple[Job, ...] = (
+    Job("remind people of training", 10, remind),
     Job("close registers whose days are over", 30, lock_registers),
     Job("charge absences", 30, charge_no_shows),
     Job("end offers that have lapsed", 1, lapse_offers),

@@ -33,6 +33,7 @@ from inclusion_app.home.routes import home, pages
 from inclusion_app.home.school_links import links_of_school
 from inclusion_app.schools.routes import schools
 from inclusion_app.training.bookings import routes as bookings
+from inclusion_app.training.bookings.joining import joining_released
 from inclusion_app.training.catalogue.routes import catalogue, team_courses, team_runs
 from inclusion_app.training.certificates import routes as certificates
 from inclusion_app.training.charges.routes import charges
@@ -40,9 +41,9 @@ from inclusion_app.training.feedback import routes as feedback
 from inclusion_app.training.feeds.routes import feeds
 from inclusion_app.training.mailings.routes import mailings
 from inclusion_app.training.materials.routes import materials
+from inclusion_app.training.models import Run
 from inclusion_app.training.past.routes import past_attendance
 from inclusion_app.training.planning import routes as planning
-from inclusion_app.training.requests import routes as requests
 from inclusion_app.training.records import routes as records
 from inclusion_app.training.registers import routes as registers
 from inclusion_app.training.requests import routes as requests
@@ -158,7 +159,7 @@ def connect_templates(app: Flask) -> None:
         role=lambda role: Role(role).label,
         london=clock.london,
     )
-    environment.globals.update(asset=_asset)
+    environment.globals.update(asset=_asset, tells_how_to_join=_tells_how_to_join)
     app.context_processor(_every_page)
 
 
@@ -211,6 +212,11 @@ def _asset(name: str) -> str:
     names = _manifest(Path(__file__).parent / "static" / "build" / "manifest.json")
     # not by url_for: a page is also shown to a request whose address could not be read
     return f"{current_app.static_url_path}/build/{names[name]}"
+
+
+def _tells_how_to_join(run: Run) -> bool:
+    """The run's links and joining instructions have been given out by now."""
+    return joining_released(run.starts_at, run.joining_release_days, now=clock.now())
 
 
 def _every_page() -> dict[str, Any]:

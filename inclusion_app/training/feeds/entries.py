@@ -1,13 +1,14 @@
 """What a feed says of each session."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from urllib.parse import urlsplit
 
 from inclusion_app.accounts.models import Person
 from inclusion_app.foundation.links import full_address
 from inclusion_app.training.bookings.calendar import Entry, Meeting, uid_of
+from inclusion_app.training.bookings.joining import joining_released
 from inclusion_app.training.feeds.queries import Place
 from inclusion_app.training.models import Booking, Run, Session
 
@@ -74,7 +75,7 @@ def _people(booking: Booking) -> Sequence[Person]:
 
 def _is_released(run: Run, now: datetime) -> bool:
     """Joining details are told so many days before the start, and not earlier."""
-    return now >= run.starts_at - timedelta(days=run.joining_release_days)
+    return joining_released(run.starts_at, run.joining_release_days, now=now)
 
 
 def _changed_at(places: Sequence[Place], run: Run) -> datetime:

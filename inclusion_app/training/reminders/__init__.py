@@ -1,0 +1,1 @@
+"""Reminders before training, with how to join."""
