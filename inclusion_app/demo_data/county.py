@@ -21,6 +21,7 @@ from inclusion_app.demo_data.names import Names
 from inclusion_app.demo_data.people import SchoolPeople, people_schools
 from inclusion_app.demo_data.planning import import_past, make_runs_at_risk
 from inclusion_app.demo_data.register import write_register
+from inclusion_app.demo_data.requests import ask_and_apply
 from inclusion_app.demo_data.runs import bookable, close_some, make_runs
 from inclusion_app.foundation.clock import london
 from inclusion_app.foundation.database import db, transaction
@@ -116,4 +117,5 @@ def _load_training(size: Size, random: Random, people: Sequence[SchoolPeople], *
     import_past(db.session.scalars(select(Course).order_by(Course.id)).all(), people, now=now)
     give_demo_feedback(random=random, now=now)
     hand_out_and_write(now=now)
+    ask_and_apply(people, now=now)
     make_changes(now=now)
