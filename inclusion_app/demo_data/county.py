@@ -117,5 +117,5 @@ def _load_training(size: Size, random: Random, people: Sequence[SchoolPeople], *
     import_past(db.session.scalars(select(Course).order_by(Course.id)).all(), people, now=now)
     give_demo_feedback(random=random, now=now)
     hand_out_and_write(now=now)
-    ask_and_apply(people, now=now)
     make_changes(now=now)
+    ask_and_apply(people, now=now)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from inclusion_app.access.actor import SYSTEM, Actor
 from inclusion_app.accounts.models import Person
@@ -76,9 +76,11 @@ def ask_and_apply(people: Sequence[SchoolPeople], *, now: datetime) -> None:
         if entry == Entry.APPLY and taker == Taker.PERSON:
             _say_criteria(course_id, now=now)
             _apply(course_id, runs[0], moment=moment)
-        elif entry == Entry.REQUEST and taker == Taker.PERSON:
+        elif entry == Entry.APPLY:
+            _apply_for_schools(runs[0], people, moment=moment)
+        elif taker == Taker.PERSON:
             _ask(runs[0], people, moment=moment)
-        elif taker == Taker.TEAM and entry != Entry.APPLY:
+        elif taker == Taker.TEAM:
             _take_team_places(runs[0], people, moment=moment)
     _wait_for_dates(people, moment=moment)
 
@@ -132,7 +134,7 @@ def _ask(run_id: int, people: Sequence[SchoolPeople], *, moment: Moment) -> None
 def _apply(course_id: int, run_id: int, *, moment: Moment) -> None:
     """Those who have completed what has to come first: some wait for their school, some for the team."""
     now, today, team = moment.now, moment.today, SYSTEM
-    for number, (person_id, school_id) in enumerate(_ready(course_id)):
+    for number, (person_id, school_id) in enumerate(_ready(course_id, moment.today)):
         said = Asked(HAVE_LED[number % len(HAVE_LED)])
         who = moment.actor(person_id)
         booking = apply_for_place(who, school_id, run_id, said, person_id=person_id, now=now, today=today)
@@ -146,7 +148,18 @@ def _apply(course_id: int, run_id: int, *, moment: Moment) -> None:
             decline_application(team, booking.id, reason=NOT_NOW, now=now)
 
 
-def _ready(course_id: int) -> list[tuple[int, int]]:
+def _apply_for_schools(run_id: int, people: Sequence[SchoolPeople], *, moment: Moment) -> None:
+    """Heads apply for their schools; the team has accepted the first."""
+    for number, school in enumerate(people[:5]):
+        said, head = Asked(HAVE_LED[number % len(HAVE_LED)]), moment.actor(school.head)
+        booking = apply_for_place(
+            head, school.school.id, run_id, said, person_id=school.senco.id, now=moment.now, today=moment.today
+        )
+        if number == 0:
+            accept_application(SYSTEM, booking.id, now=moment.now, today=moment.today)
+
+
+def _ready(course_id: int, today: date) -> list[tuple[int, int]]:
     """One person of each of some schools who may apply, with the school."""
     required = select(CoursePrerequisite.required_id).where(CoursePrerequisite.course_id == course_id)
     done = (
@@ -154,7 +167,7 @@ def _ready(course_id: int) -> list[tuple[int, int]]:
         .join(Run, Run.id == Booking.run_id)
         .join(OutcomeOfRun, OutcomeOfRun.booking_id == Booking.id)
         .where(Run.course_id.in_(required), OutcomeOfRun.outcome == RunOutcome.COMPLETED)
-        .where(OutcomeOfRun.valid_until.is_(None))
+        .where(or_(OutcomeOfRun.valid_until.is_(None), OutcomeOfRun.valid_until >= today))
         .order_by(Booking.school_id, Booking.person_id)
     )
     by_school: dict[int, int] = {}
