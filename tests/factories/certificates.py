@@ -9,10 +9,20 @@ from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.schools.models import School
 from inclusion_app.training.certificates.services.issuing import issue_certificates
-from inclusion_app.training.models import Booking, BookingParticipant, Certificate, OutcomeOfRun, Run
-from inclusion_app.training.states import RunOutcome
+from inclusion_app.training.models import (
+    Attendance,
+    Booking,
+    BookingParticipant,
+    Certificate,
+    OutcomeOfRun,
+    Run,
+    Session,
+)
+from inclusion_app.training.states import Mark, RunOutcome
 from tests.factories.bookings import BookingFactory
 from tests.factories.training import RunFactory
+
+MARKS = {RunOutcome.COMPLETED: Mark.PRESENT, RunOutcome.PART: Mark.PART, RunOutcome.NOT: Mark.ABSENT}
 
 
 def past_run(**values: object) -> Run:
@@ -27,8 +37,15 @@ def past_run(**values: object) -> Run:
 def outcome_of(
     booking: Booking, outcome: RunOutcome = RunOutcome.COMPLETED, *, valid_until: date | None = None
 ) -> None:
-    """What came of a booking; said again, it is corrected."""
+    """What came of a booking, and the marks it follows from; said again, it is corrected."""
     with transaction() as session:
+        marks = {
+            it.session_id: it for it in session.scalars(select(Attendance).where(Attendance.booking_id == booking.id))
+        }
+        for meeting in session.scalars(select(Session).where(Session.run_id == booking.run_id)):
+            mark = marks.get(meeting.id) or Attendance(session_id=meeting.id, booking_id=booking.id)
+            mark.mark, mark.marked_at, mark.told_at = MARKS[outcome], meeting.ends_at, meeting.ends_at
+            session.add(mark)
         found = session.get(OutcomeOfRun, booking.id) or OutcomeOfRun(booking_id=booking.id)
         found.outcome, found.valid_until, found.decided_on = outcome, valid_until, clock.today() - timedelta(days=9)
         session.add(found)

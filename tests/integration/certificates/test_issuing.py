@@ -4,15 +4,18 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.audit import AuditEvent
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.outbox import OutboxMessage
-from inclusion_app.training.certificates.services.issuing import CORRECTED, issue_certificates
+from inclusion_app.invariants import findings
+from inclusion_app.training.certificates.services.issuing import CORRECTED, issue_certificates, see_to_certificates
 from inclusion_app.training.certificates.snapshots import Said
-from inclusion_app.training.models import Booking, Certificate, FeedbackAnswer, Run
-from inclusion_app.training.states import BookingState, CameBy, RunOutcome
+from inclusion_app.training.models import Attendance, Booking, Certificate, FeedbackAnswer, Run, Session
+from inclusion_app.training.registers.services.outcomes import decide_outcomes
+from inclusion_app.training.states import BookingState, CameBy, Mark, RunOutcome
 from tests.factories.accounts import PersonFactory
 from tests.factories.bookings import BookingFactory
 from tests.factories.certificates import certificate_of, completed, outcome_of, past_run, school_place
@@ -107,6 +110,22 @@ def test_a_correction_is_seen_even_when_the_register_is_open_again() -> None:
     assert now.revoked_reason == CORRECTED
 
 
+def test_the_register_itself_takes_a_certificate_back_at_once() -> None:
+    booking = completed(past_run())
+    certificate_of(booking)
+    [session] = db.session.scalars(select(Session).where(Session.run_id == booking.run_id))
+    with transaction():
+        run = db.session.get_one(Run, booking.run_id, populate_existing=True, options=[joinedload(Run.course)])
+        db.session.refresh(run, ["sessions", "course"])
+        mark = db.session.scalars(select(Attendance).where(Attendance.session_id == session.id)).one()
+        mark.mark = Mark.ABSENT
+        decide_outcomes(run.id, now=clock.now())
+    db.session.expire_all()
+    [now] = db.session.scalars(select(Certificate))
+    assert now.revoked_reason == CORRECTED
+    assert {f.name: f.wrong for f in findings() if f.wrong} == {}
+
+
 def test_a_booking_cancelled_afterwards_loses_its_certificate() -> None:
     booking = completed(past_run())
     certificate_of(booking)
@@ -123,8 +142,10 @@ def test_what_a_manager_has_revoked_stays_revoked() -> None:
     with transaction() as session:
         found = session.get_one(Certificate, certificate.id)
         found.revoked_at, found.revoked_reason, found.revoked_by_id = clock.now(), CORRECTED, manager.id
-    [now] = issued()
-    assert now.revoked_at is not None
+    another = completed(past_run())
+    assert [it.booking_id for it in issued() if it.revoked_at is None] == [another.id]
+    see_to_certificates(booking.run_id, now=clock.now())
+    assert db.session.get_one(Certificate, certificate.id, populate_existing=True).revoked_at is not None
 
 
 def test_a_place_of_a_school_is_certified_to_the_school_with_those_who_came() -> None:

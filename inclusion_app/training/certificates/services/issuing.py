@@ -27,15 +27,23 @@ def issue_certificates(now: datetime) -> int:
     Past attendance that was brought in gets none: whoever gave that training has certified it. Safe to run at any
     time, twice, and in two processes.
     """
-    return sum(set_certificates_right(run_id, now=now) for run_id in _runs_to_see_to())
+    return sum(see_to_certificates(run_id, now=now) for run_id in _runs_to_see_to())
+
+
+def see_to_certificates(run_id: int, *, now: datetime) -> int:
+    """The same for one run."""
+    with transaction():
+        run = locked_run(run_id)
+        return set_certificates_right(run_id, now=now) + _issue(run, now=now)
 
 
 def set_certificates_right(run_id: int, *, now: datetime) -> int:
-    """The same for one run, in the transaction around it if there is one: for whoever changes its outcomes."""
+    """Whoever changes the outcomes of a run calls this in the same transaction, with the run held; how many changed.
+
+    Nothing new is issued: that waits for the clock, so that a slip of the hand is corrected before anybody is told.
+    """
     with transaction():
-        run = locked_run(run_id)
-        corrected = _withdraw(run, now=now) + _give_back(run)
-        return corrected + (_issue(run, now=now) if run.register_closed_at else 0)
+        return _withdraw(run_id, now=now) + _give_back(run_id)
 
 
 def _issue(run: Run, *, now: datetime) -> int:
@@ -55,8 +63,8 @@ def _issue(run: Run, *, now: datetime) -> int:
     return len(made)
 
 
-def _withdraw(run: Run, *, now: datetime) -> int:
-    wrong = _certificates(run.id, Certificate.revoked_at.is_(None), ~_still_earned())
+def _withdraw(run_id: int, *, now: datetime) -> int:
+    wrong = _certificates(run_id, Certificate.revoked_at.is_(None), ~_still_earned())
     for certificate in wrong:
         certificate.revoked_at, certificate.revoked_reason = now, CORRECTED
         audit.record(
@@ -70,10 +78,10 @@ def _withdraw(run: Run, *, now: datetime) -> int:
     return len(wrong)
 
 
-def _give_back(run: Run) -> int:
+def _give_back(run_id: int) -> int:
     """A certificate that a correction took away is the holder's again when the correction is corrected."""
     by_us = and_(Certificate.revoked_reason == CORRECTED, Certificate.revoked_by_id.is_(None))
-    found = _certificates(run.id, Certificate.revoked_at.is_not(None), by_us, _still_earned())
+    found = _certificates(run_id, Certificate.revoked_at.is_not(None), by_us, _still_earned())
     for certificate in found:
         certificate.revoked_at, certificate.revoked_reason = None, ""
         audit.record(SYSTEM, "reinstate_certificate", certificate, school_id=certificate.booking.school_id)

@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, select
 from inclusion_app.foundation.clock import london
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.training.bookings.rules import valid_until
+from inclusion_app.training.certificates.services.issuing import set_certificates_right
 from inclusion_app.training.models import Attendance, Booking, OutcomeOfRun, Run
 from inclusion_app.training.registers.rules import Attended, Meeting, outcome_of
 from inclusion_app.training.states import BookingState, Mark, RunOutcome
@@ -38,6 +39,7 @@ def decide_outcomes(run_id: int, *, now: datetime) -> None:
         session.execute(delete(OutcomeOfRun).where(OutcomeOfRun.booking_id.in_(stale)))
         if fresh:
             session.execute(insert(OutcomeOfRun), [_row(run, n, outcome, now=now) for n, outcome in fresh.items()])
+        set_certificates_right(run_id, now=now)
 
 
 def _outcomes(run: Run) -> dict[int, RunOutcome]:
