@@ -14,6 +14,7 @@ from inclusion_app.access.actor import SYSTEM
 from inclusion_app.accounts.models import Person
 from inclusion_app.demo_data.accounts import DemoAccount, new_passphrase, open_accounts
 from inclusion_app.demo_data.bookings import Booker
+from inclusion_app.demo_data.certificates import certify_and_add
 from inclusion_app.demo_data.changes import make_changes
 from inclusion_app.demo_data.feedback import give_demo_feedback
 from inclusion_app.demo_data.materials import hand_out_and_write
@@ -119,3 +120,4 @@ def _load_training(size: Size, random: Random, people: Sequence[SchoolPeople], *
     hand_out_and_write(now=now)
     make_changes(now=now)
     ask_and_apply(people, now=now)
+    certify_and_add(random=random, now=now)
