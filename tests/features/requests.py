@@ -13,7 +13,7 @@ from tests.matrix.world import AT_SCHOOL_A, AT_SCHOOL_B, EVERYWHERE, World, _add
 
 TOKEN = "request-token"
 ASKERS = (("A", "staff_a"), ("B", "colleague_b"))
-KINDS = {
+KINDS: dict[str, dict[str, str]] = {
     "request": {"entry": Entry.REQUEST},
     "apply": {"entry": Entry.APPLY, "criteria": "Two years in post."},
     "team": {"taker": Taker.TEAM},

@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from inclusion_app.accounts.models import Person
 from inclusion_app.foundation.audit import AuditEvent
 from inclusion_app.foundation.database import db
+from inclusion_app.training.bookings.queries.facts import ONLY_ASKED_FOR
 from inclusion_app.training.models import Booking, BookingChange, BookingParticipant, Course, Run
 from inclusion_app.training.states import ACTIVE, TAKES_A_PLACE, BookingState, Taker
 
@@ -122,7 +123,7 @@ def _of_run(run_id: int) -> Select[Booking]:
         select(Booking)
         .join(Booking.person)
         .join(Booking.school)
-        .where(Booking.run_id == run_id, Booking.state.in_(ACTIVE))
+        .where(Booking.run_id == run_id, Booking.state.in_(ACTIVE - ONLY_ASKED_FOR))
         .options(
             contains_eager(Booking.person),
             contains_eager(Booking.school),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from inclusion_app.accounts.models import Person
@@ -29,8 +29,3 @@ def interest_in_course(course_id: int) -> Select[CourseInterest]:
     query = query.options(contains_eager(CourseInterest.person), joinedload(CourseInterest.school))
     query = query.where(CourseInterest.course_id == course_id, CourseInterest.ended_at.is_(None))
     return query.where(Person.deactivated_at.is_(None)).order_by(CourseInterest.created_at, CourseInterest.id)
-
-
-def number_interested(course_id: int) -> int:
-    """How many they are."""
-    return db.session.scalar(select(func.count()).select_from(interest_in_course(course_id).subquery())) or 0
