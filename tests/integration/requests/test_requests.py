@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from inclusion_app.access.roles import Role
+from inclusion_app.accounts.models import Membership
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.errors import RuleBroken
@@ -195,3 +196,22 @@ def test_what_is_said_has_its_limits(office: Office) -> None:
     with pytest.raises(RuleBroken) as refused:
         asked(office, run_by("request"), statement="x" * 5001)
     assert refused.value.problems[0][0] == "statement"
+
+
+def test_a_basket_filled_by_who_decides_is_not_confirmed_by_who_does_not_any_more(office: Office) -> None:
+    run, people = run_by("request"), office.staff("Ann")
+    office.put(run, people)
+    with transaction() as session:
+        session.query(Membership).filter_by(person_id=office.head.id).one().role = Role.SENCO
+    with pytest.raises(RuleBroken, match="headteacher or school office decides"):
+        office.confirm()
+    assert taken(run) == 0
+    in_order()
+
+
+def test_the_basket_names_who_has_asked_already(office: Office) -> None:
+    run = run_by("request")
+    booking = asked(office, run)
+    with pytest.raises(RuleBroken, match="Ann Teacher has asked for a place on this run already"):
+        office.book(run, [booking.person_id or 0])
+    assert state(booking) == "requested"
