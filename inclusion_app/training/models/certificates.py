@@ -22,7 +22,8 @@ class Certificate(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), unique=True)
-    code: Mapped[str] = mapped_column(String(20), unique=True)
+    # by the sentinel SQLAlchemy knows which new id is whose, so that those of one run are one INSERT
+    code: Mapped[str] = mapped_column(String(20), unique=True, insert_sentinel=True)
     issued_at: Mapped[datetime]
     said: Mapped[dict[str, Any]] = mapped_column(default=dict)
     revoked_at: Mapped[datetime | None]

@@ -1,5 +1,7 @@
 """Certificates follow outcomes: who gets one, once, and what a correction of attendance does to it."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -164,3 +166,15 @@ def test_what_it_says_stays_when_the_person_changes_the_name() -> None:
         session.get_one(type(PersonFactory.build()), booking.person_id).name = "Ann After"
     [now] = issued()
     assert Said.of_json(now.said).holder == "Ann Before"
+
+
+def test_a_run_of_many_costs_no_more_statements(statements: Callable[[], AbstractContextManager[list[str]]]) -> None:
+    counts = []
+    for size in (2, 12):
+        run = past_run()
+        for _ in range(size):
+            completed(run)
+        with statements() as sent:
+            assert issue_certificates(clock.now()) == size
+        counts.append(len(sent))
+    assert counts[0] == counts[1]
