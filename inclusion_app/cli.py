@@ -1,5 +1,7 @@
 """Commands; each calls a service."""
 
+from typing import cast
+
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
@@ -13,7 +15,7 @@ from inclusion_app.schools.commands import schools, terms
 from inclusion_app.training.catalogue.files import read_catalogue
 from inclusion_app.training.catalogue.services import Edited, load_catalogue
 from inclusion_app.vocabulary.files import FileWrong
-from inclusion_app.worker import delivery_of, stopped_by_signals, work, work_once
+from inclusion_app.worker import delivery_of, scheduled, stopped_by_signals, work, work_once
 
 catalogue = AppGroup("catalogue", help="The training catalogue.")
 
@@ -64,5 +66,6 @@ def run_worker(*, once: bool) -> None:
     if once:
         click.echo(f"{work_once(delivery, clock.now)} messages taken up.")
         return
-    with stopped_by_signals() as stop:
+    app = cast("Flask", current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
+    with stopped_by_signals() as stop, scheduled(app, clock.now):
         work(delivery, clock.now, stop=stop)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from inclusion_app.accounts.services.digests import send_digests
 from inclusion_app.accounts.services.sign_in import forget_old_attempts
 from inclusion_app.foundation import drafts, idempotency
 from inclusion_app.foundation.database import transaction
@@ -34,6 +35,7 @@ def _forget_form_uses(now: datetime) -> None:
 
 
 JOBS: tuple[Job, ...] = (
+    Job("send the daily digest", 10, send_digests),
     Job("remind people of training", 10, remind),
     Job("close registers whose days are over", 30, lock_registers),
     Job("charge absences", 30, charge_no_shows),

@@ -1,32 +1,40 @@
-"""The worker: takes messages out, and tidies up what is no longer needed. Any number of them may run at once."""
+"""The worker: takes messages out, and does what the schedule says. Any number of them may run at once."""
 
 import logging
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.utils import formataddr
+from functools import partial
 from types import FrameType
 from urllib.parse import urlsplit
 
+from flask import Flask
+from huey import MemoryHuey, crontab
 from sqlalchemy.exc import SQLAlchemyError
 
 from inclusion_app.config import Settings
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.outbox.deliveries import Delivery, FileDelivery, SmtpDelivery
+from inclusion_app.foundation.outbox.notify import NotifyDelivery
 from inclusion_app.foundation.outbox.worker import deliver_due
-from inclusion_app.schedule import JOBS
+from inclusion_app.schedule import JOBS, Job
 
 IDLE_SECONDS = 2.0
 LONGEST_PAUSE_SECONDS = 30.0
-TIDY_EVERY = timedelta(hours=1)
+AN_HOUR = 60
 Clock = Callable[[], datetime]
 log = logging.getLogger(__name__)
 
 
-def delivery_of(settings: Settings, clock: Clock) -> SmtpDelivery | FileDelivery:
-    """The way out that the settings name: an SMTP server, or files under ``DATA_DIR/mail``."""
+def delivery_of(settings: Settings, clock: Clock) -> Delivery:
+    """The way out that the settings name: GOV.UK Notify, an SMTP server, or files under ``DATA_DIR/mail``."""
+    if settings.notify_key:
+        return NotifyDelivery(
+            settings.notify_key, settings.notify_template, settings.notify_url, f"{settings.base_url}/my-bookings"
+        )
     host = urlsplit(settings.base_url).hostname or "localhost"
     sender = formataddr((settings.service_name, f"no-reply@{host}"))
     if settings.smtp_url:
@@ -35,24 +43,21 @@ def delivery_of(settings: Settings, clock: Clock) -> SmtpDelivery | FileDelivery
 
 
 def work_once(delivery: Delivery, clock: Clock) -> int:
-    """Deliver all that is due now, and tidy up; returns how many messages were taken up."""
+    """Run every job, and deliver all that is due; returns how many messages were taken up."""
+    run_jobs(clock())
     taken_up = 0
     while number := deliver_due(delivery, clock):
         taken_up += number
-    tidy_up(clock())
     delivery.close()
     return taken_up
 
 
 def work(delivery: Delivery, clock: Clock, *, stop: threading.Event) -> None:
-    """Deliver and tidy up until ``stop`` is set. While the database is away it waits, and goes on when it is back."""
-    next_tidying, pause = clock(), IDLE_SECONDS
+    """Deliver until ``stop`` is set. While the database is away it waits, and goes on when it is back."""
+    pause = IDLE_SECONDS
     while not stop.is_set():
         try:
             busy = deliver_due(delivery, clock) > 0
-            if clock() >= next_tidying:
-                tidy_up(clock())
-                next_tidying = clock() + TIDY_EVERY
             pause = IDLE_SECONDS
         except SQLAlchemyError as trouble:
             log.warning("The database does not answer; trying again in %.0f seconds: %s", pause, trouble)
@@ -65,10 +70,50 @@ def work(delivery: Delivery, clock: Clock, *, stop: threading.Event) -> None:
     delivery.close()
 
 
-def tidy_up(now: datetime) -> None:
-    """Run every job of the schedule."""
-    for job in JOBS:
-        job.run(now)
+def run_jobs(now: datetime, jobs: Sequence[Job] = JOBS) -> None:
+    """Run jobs, one after the other. What goes wrong with one is logged, and the others go on: it comes round again."""
+    for job in jobs:
+        try:
+            job.run(now)
+        except Exception:
+            log.exception("The job %r has failed", job.name)
+        finally:
+            db.session.remove()
+
+
+@contextmanager
+def scheduled(app: Flask, clock: Clock, jobs: Sequence[Job] = JOBS) -> Iterator[None]:
+    """Every job at once, and then every so many minutes, beside whatever the block does.
+
+    The queue is in memory: what has to be done follows from rows in the database, so a job that is lost with the
+    process is made up for by the next (docs/adr/0007). One job runs at a time.
+    """
+    queue = MemoryHuey("inclusion", utc=True)
+    put_on(queue, app, clock, jobs)
+    consumer = queue.create_consumer(workers=1, periodic=True, check_worker_health=False)
+    _run_all(app, clock, jobs)
+    consumer.start()
+    try:
+        yield
+    finally:
+        consumer.stop(graceful=True)
+
+
+def put_on(queue: MemoryHuey, app: Flask, clock: Clock, jobs: Sequence[Job]) -> None:
+    """Have every job come round: every so many minutes of the hour, or once an hour."""
+    for job in jobs:
+        minutes = f"*/{job.every_minutes}" if job.every_minutes < AN_HOUR else "0"
+        queue.periodic_task(crontab(minute=minutes), name=job.name)(partial(_run_in_app, app, clock, job))
+
+
+def _run_in_app(app: Flask, clock: Clock, job: Job) -> None:
+    with app.app_context():
+        run_jobs(clock(), [job])
+
+
+def _run_all(app: Flask, clock: Clock, jobs: Sequence[Job]) -> None:
+    with app.app_context():
+        run_jobs(clock(), jobs)
 
 
 @contextmanager

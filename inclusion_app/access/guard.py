@@ -46,6 +46,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "catalogue.search",
         "catalogue.course",
         "catalogue.run",
+        "notify.callback",
         "offers.show_link",
         "offers.answer_link",
         "request_links.show_link",

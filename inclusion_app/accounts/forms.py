@@ -1,10 +1,20 @@
 """Forms of accounts."""
 
-from wtforms import DateField, EmailField, PasswordField, SearchField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    EmailField,
+    PasswordField,
+    SearchField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import DataRequired, Email, Length, Optional
 
 from inclusion_app.access.roles import PROVIDER_ROLES, SCHOOL_ROLES, Role
+from inclusion_app.accounts.message_groups import MessageGroup
 from inclusion_app.foundation.forms import Form
 
 EMAIL_WRONG = "Enter an e-mail address in the correct format, like name@school.example"
@@ -125,3 +135,9 @@ class AuditSearchForm(Form):
 
 class Nothing(Form):
     """A button alone."""
+
+
+class PreferencesForm(Form):
+    """Which groups of messages are wanted."""
+
+    groups = SelectMultipleField("Send me", choices=[SelectChoice(group.value, group.label) for group in MessageGroup])

@@ -44,6 +44,10 @@ def _for(actor: Actor) -> Iterator[tuple[str, str]]:
     if actor.is_signed_in and not actor.in_team:
         yield "My bookings", "/my-bookings"
         yield "My record", "/my-record"
+    yield from _for_team(actor)
+
+
+def _for_team(actor: Actor) -> Iterator[tuple[str, str]]:
     if actor.can(Action.VIEW_CATALOGUE_ADMIN):
         yield "Courses", "/team/courses"
         yield "Runs", "/team/runs"

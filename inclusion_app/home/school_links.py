@@ -13,10 +13,10 @@ def links_of_school(actor: Actor, school: School) -> list[tuple[str, str]]:
     if actor.can(Action.VIEW_SCHOOL_BOOKINGS, school_id=school.id):
         found.append(("Training bookings", f"/schools/{school.urn}/bookings"))
         found.append(("Training in your own calendar", f"/schools/{school.urn}/calendar"))
-    if actor.can(Action.VIEW_SCHOOL_RECORD, school_id=school.id):
-        found.append(("Staff training: who holds what", f"/schools/{school.urn}/training-record"))
     if actor.can(Action.DECIDE_REQUESTS, school_id=school.id):
         found.append(("Requests for a place", f"/schools/{school.urn}/requests"))
+    if actor.can(Action.VIEW_SCHOOL_RECORD, school_id=school.id):
+        found.append(("Staff training: who holds what", f"/schools/{school.urn}/training-record"))
     if actor.can(Action.VIEW_PEOPLE):
         found.append(("People with a role here", f"/team/people?{urlencode({'words': school.name})}"))
     return found

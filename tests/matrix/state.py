@@ -15,7 +15,9 @@ TRAIL = "audit_event"
 NOT_AN_EFFECT = {TRAIL, "form_use"}
 """Every refusal adds to the first, every form to the second; neither is what a form is for."""
 SEQUENCES = "SELECT quote_ident(sequencename), coalesce(last_value, 1), last_value IS NOT NULL FROM pg_sequences"
-NEVER_THE_SAME = re.compile(r"(_at|^at|_hash|^digest|^uid|message_id|^key|group_key|nonce|^address|^text|^calendar|check_in_code)$")
+NEVER_THE_SAME = re.compile(
+    r"(_at|^at|_hash|^digest|^uid|message_id|^key|group_key|nonce|^address|^text|^calendar|check_in_code)$"
+)
 
 
 def tables() -> list[Table]:

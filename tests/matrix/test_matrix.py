@@ -137,7 +137,8 @@ def _acted(county: County, line: Line, actor: str) -> list[str]:
 
 def _refused(county: County, line: Line, actor: str) -> list[str]:
     """Refused: whatever the way, nothing has changed but one refusal on the trail."""
-    wanted, problems = line.answers[actor], []
+    said, problems = line.answers[actor], []
+    wanted = "404" if said == "off" else said
     for way, headers in (("plain", {}), ("htmx", {"HX_Request": "true"})):
         known = len(county.trail())
         path = county.address(line.method, line.endpoint, line.thing, actor)
@@ -146,7 +147,7 @@ def _refused(county: County, line: Line, actor: str) -> list[str]:
             problems.append(f"{path} ({way}): {response.status_code} {_problems_on(response)}")
         if way == "htmx" and wanted == "in" and (response.status_code != 401 or response.data):
             problems.append(f"{path}: htmx gets the sign-in page into its fragment")
-        if county.trail()[known:] != ([] if wanted == "gone" else [REFUSED]):
+        if county.trail()[known:] != ([] if said in {"gone", "off"} else [REFUSED]):
             problems.append(f"{path} ({way}): on the trail is {county.trail()[known:]}")
         # What somebody shut out was typing is kept for them.
         changed = county.changed_tables() - {TRAIL}

@@ -19,3 +19,13 @@ def who_wants(group: MessageGroup, person_ids: Collection[int]) -> frozenset[int
         )
     )
     return frozenset(person_ids) - set(off)
+
+
+def groups_wanted_by(person_id: int) -> frozenset[MessageGroup]:
+    """Every group that the person has not turned off."""
+    off = db.session.scalars(
+        select(MessagePreference.group).where(
+            MessagePreference.person_id == person_id, MessagePreference.wanted.is_(False)
+        )
+    )
+    return frozenset(MessageGroup) - {MessageGroup(group) for group in off}

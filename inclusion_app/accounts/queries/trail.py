@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from inclusion_app.foundation.audit import AuditEvent
 from inclusion_app.foundation.clock import from_london
@@ -23,9 +23,12 @@ def events_found(*, act: str, person: str, day: date | None) -> Select[AuditEven
     return query
 
 
-def messages_in(state: str) -> Select[OutboxMessage]:
-    """Messages in one state, or in any; the newest first."""
+def messages_in(state: str, words: str = "") -> Select[OutboxMessage]:
+    """Messages in one state, or in any, whose address or subject has every word; the newest first."""
     query = select(OutboxMessage).order_by(OutboxMessage.id.desc())
+    for word in words.split():
+        found = [column.icontains(word, autoescape=True) for column in (OutboxMessage.email, OutboxMessage.subject)]
+        query = query.where(or_(*found))
     return query.where(OutboxMessage.state == state) if state else query
 
 

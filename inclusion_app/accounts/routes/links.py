@@ -85,4 +85,3 @@ def _refused(token: str, purpose: LinkPurpose, form: NewPasswordForm) -> Respons
     response = _show(token, purpose, form)
     response.status_code = 422
     return response
-

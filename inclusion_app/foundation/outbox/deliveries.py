@@ -27,7 +27,7 @@ class NotEver(Exception):
 class Delivery(Protocol):
     """Takes one message out of the house; raises NotNow or NotEver."""
 
-    def deliver(self, message: OutboxMessage) -> None: ...
+    def deliver(self, message: OutboxMessage) -> str | None: ...
 
     def close(self) -> None: ...
 
@@ -40,6 +40,8 @@ def as_email(message: OutboxMessage, *, sender: str, now: datetime) -> EmailMess
     mail["Subject"] = message.subject
     mail["Date"] = now
     mail["Message-ID"] = message.message_id
+    if message.reply_to:
+        mail["Reply-To"] = message.reply_to
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.text)
     if message.calendar:

@@ -33,7 +33,7 @@ def deliver_due(delivery: Delivery, clock: Callable[[], datetime]) -> int:
     claimed = _claim(clock())
     for message in claimed:
         try:
-            delivery.deliver(message)
+            reference = delivery.deliver(message) or ""
         except NotEver as problem:
             _mark(message, state=MessageState.DEAD, problem=str(problem), now=clock())
         except NotNow as problem:
@@ -42,7 +42,7 @@ def deliver_due(delivery: Delivery, clock: Callable[[], datetime]) -> int:
             log.exception("Message %s could not be delivered", message.id)
             _mark_not_now(message, fault, now=clock())
         else:
-            _mark(message, state=MessageState.SENT, problem="", now=clock())
+            _mark(message, state=MessageState.SENT, problem="", reference=reference, now=clock())
     return len(claimed)
 
 
@@ -78,7 +78,7 @@ def _mark_not_now(message: OutboxMessage, problem: Exception, *, now: datetime) 
     _mark(message, state=state, problem=str(problem) or type(problem).__name__, now=now)
 
 
-def _mark(message: OutboxMessage, *, state: MessageState, problem: str, now: datetime) -> None:
+def _mark(message: OutboxMessage, *, state: MessageState, problem: str, now: datetime, reference: str = "") -> None:
     with transaction() as session:
         session.execute(
             update(OutboxMessage)
@@ -88,6 +88,7 @@ def _mark(message: OutboxMessage, *, state: MessageState, problem: str, now: dat
                 sent_at=now if state == MessageState.SENT else None,
                 next_attempt_at=now + wait_after(message.attempts),
                 last_problem=problem[:500],
+                reference=reference,
             )
             .execution_options(synchronize_session=False)
         )

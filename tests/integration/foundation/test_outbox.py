@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import select
 
+from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import db, transaction
-from inclusion_app.foundation.outbox import MessageState, OutboxMessage
-from inclusion_app.foundation.outbox.deliveries import FileDelivery, NotNow
+from inclusion_app.foundation.outbox import Message, MessageState, OutboxMessage, post_messages
+from inclusion_app.foundation.outbox.deliveries import FileDelivery, NotNow, as_email
 from inclusion_app.foundation.outbox.worker import CLAIM_LASTS, MOST_ATTEMPTS, deliver_due, wait_after
 from tests.integration.foundation.mail import SENDER, Serving, Sink, SteppedClock, outbox, post, smtp
 
@@ -246,3 +248,17 @@ def test_outside_a_transaction_nothing_is_posted(database: SQLAlchemy) -> None:
     with pytest.raises(RuntimeError, match="in the transaction"):
         post_message(key="k", kind="k", person_id=None, email=ANN, subject="s", text="t")
     assert not db.session.new
+
+
+def test_answers_go_where_the_message_says(database: SQLAlchemy) -> None:
+    with transaction() as session:
+        post_messages(
+            [
+                Message(
+                    key="k", kind="told", person_id=None, email="a@b.example", subject="S", text="T",
+                    reply_to="p@b.example",
+                )
+            ]
+        )  # fmt: skip
+        row = session.scalars(select(OutboxMessage)).one()
+    assert as_email(row, sender="s@b.example", now=clock.now())["Reply-To"] == "p@b.example"

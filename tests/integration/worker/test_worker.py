@@ -3,14 +3,17 @@
 import os
 import signal
 import threading
+from collections import Counter
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
+from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from huey import MemoryHuey
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import OperationalError
 
@@ -24,6 +27,7 @@ from inclusion_app.foundation.idempotency import FormUse
 from inclusion_app.foundation.outbox import OutboxMessage
 from inclusion_app.foundation.outbox.deliveries import FileDelivery, SmtpDelivery
 from inclusion_app.foundation.outbox.worker import deliver_due
+from inclusion_app.schedule import Job
 from inclusion_app.training.models import BookingNeed
 from tests.factories.accounts import PersonFactory
 from tests.factories.bookings import BookingFactory, need_of
@@ -96,7 +100,7 @@ def test_what_has_been_kept_long_enough_is_deleted_and_nothing_else(database: SQ
             session.execute(insert(Draft).values(key=f"draft {days}", **fields))
             session.execute(insert(FormUse).values(digest=f"use {days}", used_at=then))
             session.execute(insert(SignInAttempt).values(email_hash=f"{days}", address="127.0.0.1", at=then))
-    worker.tidy_up(now)
+    worker.run_jobs(now)
     db.session.rollback()
     assert list(db.session.scalars(select(Draft.key))) == ["draft 0"]
     assert list(db.session.scalars(select(FormUse.digest))) == ["use 0"]
@@ -107,7 +111,7 @@ def test_what_has_been_kept_long_enough_is_deleted_and_nothing_else(database: SQ
 @pytest.mark.parametrize(("days", "kept"), [(29, 1), (31, 0)])
 def test_needs_stand_until_thirty_days_after_the_run(database: SQLAlchemy, days: int, kept: int) -> None:
     need_of(BookingFactory(run=RunFactory(day=clock.today() - timedelta(days=days))))
-    worker.tidy_up(clock.now())
+    worker.run_jobs(clock.now())
     assert db.session.scalar(select(func.count()).select_from(BookingNeed)) == kept
 
 
@@ -131,21 +135,32 @@ def test_it_waits_while_the_database_is_away_and_goes_on_when_it_is_back(monkeyp
     assert states() == {"sent"}
 
 
-def test_it_tidies_up_once_an_hour(database: SQLAlchemy, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "IDLE_SECONDS", 0.001)
-    stop = threading.Event()
-    tidied: list[datetime] = []
-    moments = iter(clock.now() + timedelta(minutes=10 * n) for n in range(60))
+def test_every_job_runs_at_the_start_and_one_that_fails_stops_no_other(app: Flask, database: SQLAlchemy) -> None:
+    ran: list[str] = []
 
-    def now() -> datetime:
-        moment = next(moments, None)
-        if moment is None:
-            stop.set()
-        return moment or clock.now()
+    def broken(_now: datetime) -> None:
+        ran.append("broken")
+        raise RuntimeError("on purpose")
 
-    with patch.object(worker, "tidy_up", tidied.append), patch.object(worker, "deliver_due", return_value=0):
-        worker.work(Kept(), now, stop=stop)
-    assert 5 <= len(tidied) <= 12
+    jobs = (Job("broken", 1, broken), Job("sound", 60, lambda _now: ran.append("sound")))
+    with worker.scheduled(app, clock.now, jobs):
+        assert ran[:2] == ["broken", "sound"]
+
+
+def test_each_job_comes_round_in_its_minutes(app: Flask, database: SQLAlchemy) -> None:
+    queue = MemoryHuey("test", utc=True)
+    ran: list[int] = []
+    jobs = [Job(str(minutes), minutes, partial(_note, ran, minutes)) for minutes in (1, 5, 30, 60)]
+    worker.put_on(queue, app, clock.now, jobs)
+    noon = datetime(2027, 3, 28, 12, 0)  # noqa: DTZ001  # as huey counts: UTC without saying so
+    for minute in range(60):
+        for task in queue.read_periodic(noon + timedelta(minutes=minute)):
+            queue.execute(task)
+    assert Counter(ran) == {1: 60, 5: 12, 30: 2, 60: 1}
+
+
+def _note(ran: list[int], minutes: int, _now: datetime) -> None:
+    ran.append(minutes)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.errors import RuleBroken
@@ -39,7 +39,8 @@ def _written(outcome: CourseOutcome, text: str, position: int) -> CourseOutcome:
 
 
 def _check_unanswered(outcomes: Sequence[CourseOutcome]) -> None:
-    ids = {outcome.id: outcome.text for outcome in outcomes if outcome.id is not None}
+    saved = [outcome for outcome in outcomes if inspect(outcome).has_identity]  # not one that was never written
+    ids = {outcome.id: outcome.text for outcome in saved}
     if not ids:
         return
     with db.session.no_autoflush:  # the course is only half written
