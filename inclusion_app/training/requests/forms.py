@@ -8,6 +8,7 @@ from wtforms.validators import Length
 
 from inclusion_app.accounts.queries.people import Colleague
 from inclusion_app.foundation.forms import Form
+from inclusion_app.foundation.numbers import whole_number
 from inclusion_app.training.requests.rules import LONGEST_NOTE, LONGEST_REASON, LONGEST_STATEMENT
 from inclusion_app.training.requests.services.claims import Asked
 from inclusion_app.training.requests.services.school_places import Coming
@@ -15,6 +16,11 @@ from inclusion_app.training.requests.services.school_places import Coming
 NOT_PUPILS = "Do not name pupils or families."
 TO_PROVIDE = "Write what to provide, not why. Only the organiser sees it, until 30 days after the run."
 NOBODY = SelectChoice(0, "Choose somebody")
+
+
+def _number(sent: object) -> int:
+    """Whatever was sent as the id of a person; 0, which nobody has, for what cannot be one."""
+    return whole_number(str(sent))
 
 
 class _Needs(Form):
@@ -27,7 +33,7 @@ class _Needs(Form):
 class AskForm(_Needs):
     """Why a place is wanted; who decides for the school says for whom."""
 
-    person = SelectField("Who is it for?", coerce=int, validate_choice=False)
+    person = SelectField("Who is it for?", coerce=_number, validate_choice=False)
     statement = TextAreaField("Why do you want to come? (optional)", description=NOT_PUPILS)
 
     def for_anybody(self, staff: Iterable[Colleague], *, label: str) -> None:
@@ -68,8 +74,8 @@ class InterestForm(Form):
 class WhoComesForm(Form):
     """The contact of a school's place, and who comes."""
 
-    contact = SelectField("Whom do we write to?", coerce=int, validate_choice=False)
-    participants = SelectMultipleField("Who comes?", coerce=int, validate_choice=False)
+    contact = SelectField("Whom do we write to?", coerce=_number, validate_choice=False)
+    participants = SelectMultipleField("Who comes?", coerce=_number, validate_choice=False)
 
     names: Mapping[int, str] = {}  # a form of its own fills it
 

@@ -192,6 +192,17 @@ def test_a_place_for_the_team_and_others_instead(office: Office, sign_in: SignIn
     in_order()
 
 
+@pytest.mark.parametrize("number", ["99999999999", "x", "-1", ""])
+def test_who_is_not_there_cannot_be_chosen(office: Office, sign_in: SignIn, number: str) -> None:
+    run, [ann] = run_by("book", course__taker="team"), office.staff("Ann")
+    place, browser = f"/schools/{office.school.urn}/places/runs/{run.id}", sign_in(office.head)
+    refused = browser.submit(place, contact=number, participants=[str(ann)])
+    assert (refused.status_code, "Choose whom we write to" in refused.text) == (422, True)
+    refused = browser.submit(place, contact=str(ann), participants=[str(ann), number])
+    assert (refused.status_code, "Choose people from your school" in refused.text) == (422, True)
+    assert states_of(run) == {}
+
+
 def test_a_full_run_offers_the_waiting_list_to_a_school(office: Office, sign_in: SignIn) -> None:
     run = run_by("book", course__taker="school", capacity=1)
     BookingFactory(run=run)
