@@ -12,7 +12,7 @@ from inclusion_app.foundation.settings import number
 from inclusion_app.training.catalogue.services.locking import locked_run
 from inclusion_app.training.models import Attendance, Booking, Run
 from inclusion_app.training.registers.rules import too_early
-from inclusion_app.training.registers.services.marking import Said, put_mark
+from inclusion_app.training.registers.services.marking import Said, put_marks
 from inclusion_app.training.registers.services.outcomes import decide_outcomes
 from inclusion_app.training.states import BookingState, Mark, RunState
 
@@ -36,10 +36,9 @@ def close_register(actor: Actor, run_id: int, *, rest: str, now: datetime) -> Ru
         missing = _unmarked(run)
         if missing and rest != "absent":
             raise RuleBroken("rest", UNMARKED)
-        by_id = {session.id: session for session in run.sessions}
-        for session_id, booking_id in missing:
-            said = Said(Mark.ABSENT)
-            put_mark(actor, by_id[session_id], booking_id, said=said, marked_from="register", now=now, known={})
+        for session in run.sessions:
+            absent = {booking_id: Said(Mark.ABSENT) for session_id, booking_id in missing if session_id == session.id}
+            put_marks(actor, session, absent, known={}, now=now)
         audit.record(actor, "close_register", run, detail={"marked_absent": len(missing)})
         run.register_closed_at = now
         db.session.flush()

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, insert, select, update
 
 from inclusion_app.access.actor import Actor
 from inclusion_app.foundation import audit
@@ -15,7 +16,7 @@ from inclusion_app.training.models import Attendance, Booking, Session
 from inclusion_app.training.registers.rules import mark_problem
 from inclusion_app.training.registers.services.locking import held_session
 from inclusion_app.training.registers.services.outcomes import decide_outcomes
-from inclusion_app.training.states import BookingState
+from inclusion_app.training.states import BookingState, Mark
 
 REGISTER = "register"
 
@@ -38,7 +39,7 @@ def mark_attendance(
     """
     with transaction():
         _, session = held_session(actor, session_id, run_id, reason=reason, now=now)
-        if booking_id not in _with_a_place(run_id):
+        if not _with_a_place(run_id, booking_id):
             raise LookupError(f"Booking {booking_id} has no place on run {run_id}.")
         _check(said, session, "mark")
         row, changed = put_mark(actor, session, booking_id, said=said, marked_from=REGISTER, now=now)
@@ -50,23 +51,28 @@ def mark_attendance(
 
 
 def mark_session(
-    actor: Actor, run_id: int, session_id: int, *, marks: Mapping[int, Said], now: datetime, reason: str = ""
+    actor: Actor,
+    run_id: int,
+    session_id: int,
+    *,
+    marks: Mapping[int, Said],
+    now: datetime,
+    rest: str = "",
+    reason: str = "",
 ) -> int:
     """Mark everybody of a session at once, by booking; what stands already is left alone. Returns what has changed.
 
-    Raises RuleBroken naming ``mark-<booking>`` for what cannot be; nothing has changed then. LookupError.
+    ``rest`` is the mark of all others, those excepted who have one already. Raises RuleBroken naming
+    ``mark-<booking>`` for what cannot be; nothing has changed then. LookupError.
     """
     with transaction():
         _, session = held_session(actor, session_id, run_id, reason=reason, now=now)
-        placed = _with_a_place(run_id)
+        placed, known = _with_a_place(run_id), _marks(session.id)
         wanted = {number: said for number, said in marks.items() if number in placed}
+        if rest:
+            wanted |= {number: Said(rest) for number in placed - known.keys() - wanted.keys()}
         _check_all(wanted, session)
-        known = _marks(session.id)
-        changed = [
-            number
-            for number, said in sorted(wanted.items())
-            if put_mark(actor, session, number, said=said, marked_from=REGISTER, now=now, known=known)[1]
-        ]
+        changed = put_marks(actor, session, wanted, known=known, now=now)
         if changed:
             detail = {"bookings": changed, **({"reason": reason} if reason else {})}
             audit.record(actor, "mark_session", ("session", session_id), detail=detail)
@@ -75,28 +81,66 @@ def mark_session(
 
 
 def put_mark(
+    actor: Acting, session: Session, booking_id: int, *, said: Said, marked_from: str, now: datetime
+) -> tuple[Attendance, bool]:
+    """Write one mark, unless a later one stands there; tells whether anything has changed. The run is held."""
+    known, marks = _marks(session.id, booking_id), {booking_id: said}
+    changed = put_marks(actor, session, marks, known=known, now=now, marked_from=marked_from)
+    return _marks(session.id, booking_id)[booking_id], bool(changed)
+
+
+def put_marks(
     actor: Acting,
     session: Session,
-    booking_id: int,
+    marks: Mapping[int, Said],
     *,
-    said: Said,
-    marked_from: str,
+    known: Mapping[int, Attendance],
     now: datetime,
-    known: Mapping[int, Attendance] | None = None,
-) -> tuple[Attendance, bool]:
-    """Write the mark, unless a later one stands there; tells whether anything has changed. The run is held."""
-    told_at = min(said.told_at or now, now)  # a device whose clock is ahead does not win for ever
-    row = (_marks(session.id, booking_id) if known is None else known).get(booking_id)
-    minutes = said.minutes if said.mark == "part" else None
-    if row is None:
-        row = Attendance(session_id=session.id, booking_id=booking_id)
-        db.session.add(row)
-    elif row.told_at > told_at or (row.mark, row.minutes) == (said.mark, minutes):
-        return row, False
-    row.mark, row.minutes, row.told_at, row.marked_at = said.mark, minutes, told_at, now
-    row.marked_by_id, row.marked_from = actor.person_id, marked_from
-    db.session.flush()
-    return row, True
+    marked_from: str = REGISTER,
+) -> list[int]:
+    """Write many marks of a session, in as few statements; the bookings whose mark has changed. The run is held."""
+    fresh, changed, again = [], [], []
+    for booking_id, said in sorted(marks.items()):
+        values = _values(actor, said, marked_from=marked_from, now=now)
+        row = known.get(booking_id)
+        if row is None:
+            fresh.append(values | {"session_id": session.id, "booking_id": booking_id})
+        elif row.told_at > values["told_at"]:
+            continue
+        elif (row.mark, row.minutes) != (values["mark"], values["minutes"]):
+            changed.append(values | {"id": row.id, "version": row.version + 1, "booking_id": booking_id})
+        else:  # said again is said later: what another device meant in between no longer counts
+            again.append({"id": row.id, "told_at": values["told_at"]})
+    if fresh:
+        db.session.execute(insert(Attendance), fresh)
+    for rows in (changed, again):
+        _update(rows)
+    for row in known.values():
+        db.session.expire(row)
+    return [values["booking_id"] for values in (*fresh, *changed)]
+
+
+def _values(actor: Acting, said: Said, *, marked_from: str, now: datetime) -> dict[str, Any]:
+    return {
+        "mark": said.mark,
+        "minutes": said.minutes if said.mark == Mark.PART else None,
+        "told_at": min(said.told_at or now, now),  # a device whose clock is ahead does not win for ever
+        "marked_at": now,
+        "marked_by_id": actor.person_id,
+        "marked_from": marked_from,
+    }
+
+
+def _update(rows: list[dict[str, Any]]) -> None:
+    """All rows by one statement: the mapper would send one for each, as it counts what each has met."""
+    if rows:
+        table = cast("Table", Attendance.__table__)
+        names = rows[0].keys() - {"id"}
+        statement = (
+            update(table).where(table.c.id == bindparam("of_id")).values({n: bindparam(f"to_{n}") for n in names})
+        )
+        sent = [{"of_id": row["id"], **{f"to_{name}": row[name] for name in names}} for row in rows]
+        db.session.connection().execute(statement, sent)
 
 
 def _marks(session_id: int, booking_id: int | None = None) -> dict[int, Attendance]:
@@ -106,8 +150,10 @@ def _marks(session_id: int, booking_id: int | None = None) -> dict[int, Attendan
     return {row.booking_id: row for row in db.session.scalars(query)}
 
 
-def _with_a_place(run_id: int) -> frozenset[int]:
+def _with_a_place(run_id: int, booking_id: int | None = None) -> frozenset[int]:
     query = select(Booking.id).where(Booking.run_id == run_id, Booking.state == BookingState.CONFIRMED)
+    if booking_id is not None:
+        query = query.where(Booking.id == booking_id)
     return frozenset(db.session.scalars(query))
 
 
