@@ -67,5 +67,5 @@ def run_worker(*, once: bool) -> None:
         click.echo(f"{work_once(delivery, clock.now)} messages taken up.")
         return
     app = cast("Flask", current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
-    with stopped_by_signals() as stop, scheduled(app, clock.now):
+    with stopped_by_signals() as stop, scheduled(app.app_context, clock.now):
         work(delivery, clock.now, stop=stop)

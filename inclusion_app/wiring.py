@@ -27,9 +27,9 @@ from inclusion_app.foundation import clock, error_pages, formats, headers, intak
 from inclusion_app.foundation.addresses import RowNumber
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.health import health
+from inclusion_app.foundation.outbox.callback import notify
 from inclusion_app.home import navigation
 from inclusion_app.home.kept_text import kept_text
-from inclusion_app.home.notify import notify
 from inclusion_app.home.routes import home, pages
 from inclusion_app.home.school_links import links_of_school
 from inclusion_app.schools.routes import schools
@@ -123,7 +123,7 @@ def connect_extensions(app: Flask) -> None:
     db.init_app(app)
     Migrate(app, db, directory=str(Path(__file__).parent.parent / "migrations"), render_as_batch=True)
     intake.install_sizes(app)
-    CSRFProtect(app).exempt("inclusion_app.home.notify.callback")
+    CSRFProtect(app).exempt("inclusion_app.foundation.outbox.callback.callback")
     HTMX(app)
     login = LoginManager(app)
     login.anonymous_user = lambda: ANONYMOUS

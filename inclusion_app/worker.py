@@ -4,14 +4,13 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from email.utils import formataddr
 from functools import partial
 from types import FrameType
 from urllib.parse import urlsplit
 
-from flask import Flask
 from huey import MemoryHuey, crontab
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -26,6 +25,8 @@ IDLE_SECONDS = 2.0
 LONGEST_PAUSE_SECONDS = 30.0
 AN_HOUR = 60
 Clock = Callable[[], datetime]
+Enter = Callable[[], AbstractContextManager[object]]
+"""Steps into the app: a job has a context, and so a session, of its own."""
 log = logging.getLogger(__name__)
 
 
@@ -82,16 +83,16 @@ def run_jobs(now: datetime, jobs: Sequence[Job] = JOBS) -> None:
 
 
 @contextmanager
-def scheduled(app: Flask, clock: Clock, jobs: Sequence[Job] = JOBS) -> Iterator[None]:
+def scheduled(enter: Enter, clock: Clock, jobs: Sequence[Job] = JOBS) -> Iterator[None]:
     """Every job at once, and then every so many minutes, beside whatever the block does.
 
     The queue is in memory: what has to be done follows from rows in the database, so a job that is lost with the
     process is made up for by the next (docs/adr/0007). One job runs at a time.
     """
     queue = MemoryHuey("inclusion", utc=True)
-    put_on(queue, app, clock, jobs)
+    put_on(queue, enter, clock, jobs)
     consumer = queue.create_consumer(workers=1, periodic=True, check_worker_health=False)
-    _run_all(app, clock, jobs)
+    _run_inside(enter, clock, jobs)
     consumer.start()
     try:
         yield
@@ -99,20 +100,15 @@ def scheduled(app: Flask, clock: Clock, jobs: Sequence[Job] = JOBS) -> Iterator[
         consumer.stop(graceful=True)
 
 
-def put_on(queue: MemoryHuey, app: Flask, clock: Clock, jobs: Sequence[Job]) -> None:
+def put_on(queue: MemoryHuey, enter: Enter, clock: Clock, jobs: Sequence[Job]) -> None:
     """Have every job come round: every so many minutes of the hour, or once an hour."""
     for job in jobs:
         minutes = f"*/{job.every_minutes}" if job.every_minutes < AN_HOUR else "0"
-        queue.periodic_task(crontab(minute=minutes), name=job.name)(partial(_run_in_app, app, clock, job))
+        queue.periodic_task(crontab(minute=minutes), name=job.name)(partial(_run_inside, enter, clock, [job]))
 
 
-def _run_in_app(app: Flask, clock: Clock, job: Job) -> None:
-    with app.app_context():
-        run_jobs(clock(), [job])
-
-
-def _run_all(app: Flask, clock: Clock, jobs: Sequence[Job]) -> None:
-    with app.app_context():
+def _run_inside(enter: Enter, clock: Clock, jobs: Sequence[Job]) -> None:
+    with enter():
         run_jobs(clock(), jobs)
 
 

@@ -143,7 +143,7 @@ def test_every_job_runs_at_the_start_and_one_that_fails_stops_no_other(app: Flas
         raise RuntimeError("on purpose")
 
     jobs = (Job("broken", 1, broken), Job("sound", 60, lambda _now: ran.append("sound")))
-    with worker.scheduled(app, clock.now, jobs):
+    with worker.scheduled(app.app_context, clock.now, jobs):
         assert ran[:2] == ["broken", "sound"]
 
 
@@ -151,7 +151,7 @@ def test_each_job_comes_round_in_its_minutes(app: Flask, database: SQLAlchemy) -
     queue = MemoryHuey("test", utc=True)
     ran: list[int] = []
     jobs = [Job(str(minutes), minutes, partial(_note, ran, minutes)) for minutes in (1, 5, 30, 60)]
-    worker.put_on(queue, app, clock.now, jobs)
+    worker.put_on(queue, app.app_context, clock.now, jobs)
     noon = datetime(2027, 3, 28, 12, 0)  # noqa: DTZ001  # as huey counts: UTC without saying so
     for minute in range(60):
         for task in queue.read_periodic(noon + timedelta(minutes=minute)):
