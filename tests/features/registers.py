@@ -36,7 +36,7 @@ def _marks(world: World, _thing: str) -> dict[str, Any]:
 HOW_TO = {
     "registers.close": HowTo(typed(rest="y")),
     "registers.save": HowTo(_marks),
-    "registers.tick": HowTo(typed(mark="present", told_at="1")),
+    "registers.tick": HowTo(typed(mark="present", ago="1")),
     "on_the_day.new_code": HowTo(),
     "on_the_day.walk_in": HowTo(typed(name="Sam Reed", email="sam.reed@school.example", urn="100001")),
     "check_in.send": HowTo(typed(code=CODE)),

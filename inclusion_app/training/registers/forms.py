@@ -1,7 +1,7 @@
 """Forms of registers."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from wtforms import BooleanField, EmailField, HiddenField, StringField
@@ -9,35 +9,53 @@ from wtforms.validators import DataRequired, Email, Length
 
 from inclusion_app.accounts.forms import EMAIL_WRONG
 from inclusion_app.accounts.rules import StaffEntry, tidy_email, tidy_name
+from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.foundation.forms import Form
 from inclusion_app.foundation.numbers import whole_number
-from inclusion_app.training.registers.rules import LONGEST_REASON
+from inclusion_app.training.registers.rules import LONGEST_REASON, as_shown
 from inclusion_app.training.registers.services.marking import Said
 from inclusion_app.training.registers.services.walk_ins import WalkIn
-from inclusion_app.training.states import Mark
 
 WRONG_MINUTES = -1
-REST_PRESENT = "present"
+LINE = "mark-"
+LONGEST_AGO = timedelta(days=365)
 
 
 class MarkForm(Form):
-    """One tick, as the page sends it while it goes on."""
+    """One tick, as the page sends it while it goes on. ``ago``: how many milliseconds ago it was made.
+
+    Not the moment itself: the clocks of phones differ, and the later word counts.
+    """
 
     mark = HiddenField()
     minutes = HiddenField()
-    told_at = HiddenField()
-    reason = HiddenField()
+    ago = HiddenField()
 
-    @property
-    def said(self) -> Said:
-        """What was ticked, and when on the device."""
-        return Said(self.mark.data or "", _minutes(self.minutes.data), _moment(self.told_at.data))
+    def said(self, now: datetime) -> Said:
+        """What was ticked, and when."""
+        return Said(self.mark.data or "", _minutes(self.minutes.data), now - _duration(self.ago.data))
 
 
 class RegisterForm(Form):
-    """A whole session; marks stand in fields called ``mark-<booking>`` and ``minutes-<booking>``."""
+    """A whole session; marks stand in fields called ``mark-<booking>``, ``minutes-<booking>``, ``shown-<booking>``."""
 
+    rest = BooleanField("Mark everybody else present")
     reason = StringField("Why is the closed register changed?", [Length(max=LONGEST_REASON)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.wrong: dict[int, str] = {}
+
+    def refuse(self, refusal: RuleBroken) -> None:
+        """What is wrong with one line stands there."""
+        other = []
+        for name, sentence in refusal.problems:
+            if name and name.startswith(LINE):
+                self.wrong[int(name.removeprefix(LINE))] = sentence
+            else:
+                other.append((name, sentence))
+        if other:
+            super().refuse(RuleBroken.several(other))
 
 
 class CloseForm(Form):
@@ -70,15 +88,13 @@ class WalkInForm(Form):
         )
 
 
-def marks_sent(sent: Mapping[str, str], booking_ids: list[int]) -> dict[int, Said]:
-    """What was sent of each booking; of those without a mark nothing, unless everybody else was there."""
+def marks_sent(sent: Mapping[str, str], booking_ids: Iterable[int]) -> dict[int, Said]:
+    """What was changed on the page. Of lines left as they were shown nothing is said: another device may have."""
     found = {}
     for number in booking_ids:
-        mark = sent.get(f"mark-{number}", "")
-        if not mark and sent.get("rest") == REST_PRESENT:
-            mark = Mark.PRESENT
-        if mark:
-            found[number] = Said(mark, _minutes(sent.get(f"minutes-{number}")))
+        mark, minutes = sent.get(f"{LINE}{number}", ""), _minutes(sent.get(f"minutes-{number}"))
+        if mark and as_shown(mark, minutes) != sent.get(f"shown-{number}", ""):
+            found[number] = Said(mark, minutes)
     return found
 
 
@@ -89,9 +105,8 @@ def _minutes(typed: Any) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else WRONG_MINUTES
 
 
-def _moment(typed: Any) -> datetime | None:
-    """A moment of the device's clock, in milliseconds since 1970; nothing when it cannot be read."""
+def _duration(typed: Any) -> timedelta:
+    """Milliseconds; none when they cannot be read. Nobody waits for longer than a year."""
     text = str(typed or "")
-    if not (text.isascii() and text.isdecimal() and len(text) <= 14):
-        return None
-    return datetime.fromtimestamp(int(text) / 1000, UTC)
+    readable = text.isascii() and text.isdecimal() and len(text) <= 11
+    return min(timedelta(milliseconds=int(text)), LONGEST_AGO) if readable else timedelta()

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from inclusion_app.accounts.models import Person
 from inclusion_app.foundation.database import db
 from inclusion_app.training.models import Attendance, Booking, OutcomeOfRun
+from inclusion_app.training.registers.rules import as_shown
 from inclusion_app.training.states import BookingState
 
 
@@ -19,20 +20,33 @@ class Line:
     booking: Booking
     attendance: Attendance | None
 
+    @property
+    def shown(self) -> str:
+        """What the page shows as marked."""
+        return as_shown(self.attendance.mark, self.attendance.minutes) if self.attendance else ""
+
 
 def lines_of(run_id: int, session_id: int) -> list[Line]:
-    """Everybody with a place, by name, and their marks at the session; with what to provide; three statements."""
+    """Everybody with a place, by name, and their marks; with what to provide and who comes along. Three statements."""
     bookings = db.session.scalars(
         select(Booking)
         .join(Booking.person)
         .where(Booking.run_id == run_id, Booking.state == BookingState.CONFIRMED)
         .options(joinedload(Booking.person), joinedload(Booking.school), joinedload(Booking.need))
+        .options(selectinload(Booking.participants))
         .order_by(Person.name, Booking.id)
     ).all()
     marks = {
         row.booking_id: row for row in db.session.scalars(select(Attendance).where(Attendance.session_id == session_id))
     }
     return [Line(booking, marks.get(booking.id)) for booking in bookings]
+
+
+def mark_of(session_id: int, booking_id: int) -> Attendance | None:
+    """What stands of one booking at one session."""
+    return db.session.scalars(
+        select(Attendance).where(Attendance.session_id == session_id, Attendance.booking_id == booking_id)
+    ).first()
 
 
 def number_marked(run_id: int) -> dict[int, int]:

@@ -77,6 +77,11 @@ def is_locked(closed_at: datetime | None, ends_at: datetime, *, days: int, now: 
     return closed_at is not None or now > ends_at + timedelta(days=days)
 
 
+def as_shown(mark: str, minutes: int | None) -> str:
+    """A mark as one word, by which a form tells what somebody has changed on it; minutes only where it is a part."""
+    return f"{mark}:{minutes if mark == Mark.PART and minutes is not None else ''}"
+
+
 def mark_problem(mark: str, minutes: int | None, *, most: int) -> tuple[str, str] | None:
     """What is wrong with a mark, by field; or nothing. ``most`` is the session's length in minutes."""
     if mark not in list(Mark):

@@ -192,7 +192,7 @@ def test_a_tick_from_the_page_is_small_and_says_how_many_are_marked(run: Run, si
     here = f"/runs/{run.id}/register/{first}"
     token = posting_forms(page.text, here)[-1].fields["csrf_token"]
     tick = f"{here}/marks/{ann}"
-    answer = adviser.post(tick, data={"csrf_token": token, "mark": "part", "minutes": "60", "told_at": "1"})
+    answer = adviser.post(tick, data={"csrf_token": token, "mark": "part", "minutes": "60", "ago": "1"})
     assert answer.status_code == 200, answer.text
     assert answer.json == {"mark": "part", "minutes": 60, "marked": 1}
     assert len(answer.data) < 100
@@ -200,6 +200,10 @@ def test_a_tick_from_the_page_is_small_and_says_how_many_are_marked(run: Run, si
     assert refused.status_code == 422
     assert refused.json
     assert "between 1 and 150" in refused.json["problem"]
+    assert refused.json["minutes"] == 60  # what stands comes back with it
+    first_said = {"csrf_token": token, "mark": "absent", "ago": "600000"}
+    assert adviser.post(tick, data=first_said).json == {"mark": "part", "minutes": 60, "marked": 1}
+    assert adviser.post(f"{here}/marks/999999", data=first_said).status_code == 404
 
 
 def test_without_scripts_the_page_is_saved_and_kept_when_something_is_wrong(run: Run, sign_in: SignIn) -> None:
@@ -209,7 +213,23 @@ def test_without_scripts_the_page_is_saved_and_kept_when_something_is_wrong(run:
     wrong = adviser.submit(here, **{f"mark-{ann}": "part", f"minutes-{ann}": "9999", f"mark-{ben}": "absent"})
     assert wrong.status_code == 422
     assert 'value="9999"' in wrong.text
+    assert "Ann: The minutes must be between 1 and 150" in wrong.text
+    assert f'href="#minutes-{ann}"' in wrong.text
     assert db.session.query(Attendance).count() == 0
     assert adviser.submit(here, **{f"mark-{ann}": "absent", "rest": "present"}).status_code == 303
     marks = {row.booking_id: row.mark for row in db.session.scalars(select(Attendance))}
     assert marks == {ann: "absent", ben: "present"}
+
+
+def test_a_page_left_open_does_not_undo_what_another_device_has_marked(run: Run, sign_in: SignIn) -> None:
+    adviser, session_id, [ann, ben] = sign_in(somebody(Role.TEAM_ADVISER)), sessions(run)[0], bookings(run)
+    here = f"/runs/{run.id}/register/{session_id}"
+    other = actor_for(somebody(Role.TEAM_ADVISER).id, today=clock.today())
+    mark(other, run, session_id, ann, "absent")
+    left_open = posting_forms(adviser.get(here).text, here)[-1].fields
+    assert left_open[f"shown-{ann}"] == ["absent:"]
+    mark(other, run, session_id, ann, "part", minutes=60)
+    saved = adviser.post(here, data={**left_open, f"mark-{ann}": "absent", f"mark-{ben}": "present"})
+    assert saved.status_code == 303
+    marks = {row.booking_id: row.mark for row in db.session.scalars(select(Attendance))}
+    assert marks == {ann: "part", ben: "present"}

@@ -6,12 +6,12 @@ from inclusion_app.access.actions import Action
 from inclusion_app.access.guard import allows, current_actor
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.errors import RuleBroken
-from inclusion_app.foundation.forms import Done, submit
+from inclusion_app.foundation.forms import UNPROCESSABLE, Done, submit
 from inclusion_app.foundation.pages import page
 from inclusion_app.training.bookings.routes.own_runs import run_for
 from inclusion_app.training.models import Run, Session
 from inclusion_app.training.registers.forms import CloseForm, MarkForm, RegisterForm, marks_sent
-from inclusion_app.training.registers.queries import lines_of, number_marked, number_of_outcomes, number_placed
+from inclusion_app.training.registers.queries import lines_of, mark_of, number_marked, number_of_outcomes, number_placed
 from inclusion_app.training.registers.rules import too_early
 from inclusion_app.training.registers.services.closing import close_register
 from inclusion_app.training.registers.services.locking import register_is_locked
@@ -61,7 +61,10 @@ def save(run_id: int, session_id: int) -> Response:
 
     def act() -> Done:
         reason = form.reason.data or ""
-        changed = mark_session(current_actor(), run_id, session_id, marks=marks, now=clock.now(), reason=reason)
+        rest = Mark.PRESENT if form.rest.data else ""
+        changed = mark_session(
+            current_actor(), run_id, session_id, marks=marks, rest=rest, now=clock.now(), reason=reason
+        )
         marks_have = "mark has" if changed == 1 else "marks have"
         said = f"{changed} {marks_have} changed." if changed else "Nothing has changed."
         return Done(f"/runs/{run_id}/register/{session_id}", said)
@@ -79,24 +82,16 @@ def tick(run_id: int, session_id: int, booking_id: int) -> tuple[Response, int]:
     """One mark, while the page goes on. The answer is small: what stands now, or the problem."""
     run = run_for(run_id, Action.KEEP_REGISTER)
     session_of(run, session_id)
-    form, actor = MarkForm(), current_actor()
-    if not form.validate():
-        return jsonify(problem="The page is too old. Load it again"), 422
+    form, now = MarkForm(), clock.now()
+    said = form.said(now)
     try:
-        row = mark_attendance(
-            actor,
-            run_id,
-            session_id,
-            booking_id=booking_id,
-            said=form.said,
-            now=clock.now(),
-            reason=form.reason.data or "",
-        )
+        mark_attendance(current_actor(), run_id, session_id, booking_id=booking_id, said=said, now=now)
     except RuleBroken as refused:
-        return jsonify(problem=refused.problems[0][1]), 422
+        return jsonify(problem=refused.problems[0][1], **_stands(session_id, booking_id)), UNPROCESSABLE
     except LookupError:
         abort(404)
-    return jsonify(mark=row.mark, minutes=row.minutes, marked=number_marked(run_id).get(session_id, 0)), 200
+    marked = number_marked(run_id).get(session_id, 0)
+    return jsonify(marked=marked, **_stands(session_id, booking_id)), 200
 
 
 @registers.get("/<int:session_id>/print")
@@ -116,6 +111,11 @@ def session_of(run: Run, session_id: int) -> Session:
     if session is None:
         abort(404)
     return session
+
+
+def _stands(session_id: int, booking_id: int) -> dict[str, object]:
+    row = mark_of(session_id, booking_id)
+    return {"mark": row.mark if row else "", "minutes": row.minutes if row else None}
 
 
 def _overview(run: Run, form: CloseForm) -> Response:
