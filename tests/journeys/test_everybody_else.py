@@ -58,7 +58,7 @@ def test_a_provider_sees_who_is_coming(visit: Visit, county: County) -> None:
         runs = page.locator("td a[href^='/provider/runs/']")
         if runs.count():
             runs.first.click()
-            see(page, "Who is coming")
+            expect(page.get_by_role("heading", name="Who is coming")).to_be_visible()
             return
     pytest.fail("No provider has a run.")
 

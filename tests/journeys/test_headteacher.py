@@ -64,7 +64,7 @@ def test_a_headteacher_books_staff_and_cancels_one(  # noqa: PLR0917  # fixtures
     see(page, "Bookings")
     page.get_by_label("Name or course").fill(name)
     page.get_by_role("button", name="Show").click()
-    page.get_by_role("link", name=re.compile(f"{name} on")).click()
+    page.get_by_role("link", name=re.compile(f"^Open or cancel.*{name} on")).click()
     see(page, name)
     page.get_by_role("button", name=re.compile("^Cancel this booking")).click()
     expect(page.get_by_text(f"The booking of {name} has been cancelled")).to_be_visible()
