@@ -1,10 +1,10 @@
 """Forms of registers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from wtforms import BooleanField, EmailField, HiddenField, StringField
+from wtforms import BooleanField, EmailField, HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Email, Length
 
 from inclusion_app.accounts.forms import EMAIL_WRONG
@@ -12,6 +12,7 @@ from inclusion_app.accounts.rules import StaffEntry, tidy_email, tidy_name
 from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.foundation.forms import Form
 from inclusion_app.foundation.numbers import whole_number
+from inclusion_app.schools.models import School
 from inclusion_app.training.registers.rules import LONGEST_REASON, as_shown
 from inclusion_app.training.registers.services.marking import Said
 from inclusion_app.training.registers.services.walk_ins import WalkIn
@@ -75,8 +76,16 @@ class WalkInForm(Form):
 
     name = StringField("Full name", [DataRequired("Enter their name"), Length(max=200)])
     email = EmailField("Work e-mail address", [DataRequired("Enter their e-mail address"), Email(EMAIL_WRONG)])
-    urn = StringField("School’s number (URN)", [DataRequired("Enter the school’s number")])
+    urn = SelectField("School", [DataRequired("Choose the school")], validate_choice=False)
     has_room = BooleanField("There is room for one more than there are places")
+
+    def offer(self, on_run: Sequence[School], others: Sequence[School]) -> None:
+        """Schools to choose from: those with people on the run stand first."""
+        self.urn.choices = {
+            "": [("", "Choose")],
+            "With people on this run": [(str(school.urn), school.name) for school in on_run],
+            "Other schools": [(str(school.urn), school.name) for school in others],
+        }
 
     @property
     def walk_in(self) -> WalkIn:

@@ -1,6 +1,5 @@
 """Registers as pages show them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -8,9 +7,11 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from inclusion_app.accounts.models import Person
 from inclusion_app.foundation.database import db
+from inclusion_app.schools.models import School
+from inclusion_app.schools.queries import open_schools
 from inclusion_app.training.models import Attendance, Booking, OutcomeOfRun
 from inclusion_app.training.registers.rules import as_shown
-from inclusion_app.training.states import BookingState
+from inclusion_app.training.states import ACTIVE, BookingState
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,13 @@ def number_of_outcomes(run_id: int) -> dict[str, int]:
     return dict(rows.all())
 
 
-def marks_of_booking(booking_id: int) -> dict[int, Attendance]:
-    """What the registers say of one booking, by session."""
-    rows: Sequence[Attendance] = db.session.scalars(select(Attendance).where(Attendance.booking_id == booking_id)).all()
-    return {row.session_id: row for row in rows}
+def schools_to_choose(run_id: int) -> tuple[list[School], list[School]]:
+    """Open schools with somebody on the run or waiting for it, and all other open schools, by name."""
+    with_people = set(
+        db.session.scalars(select(Booking.school_id).where(Booking.run_id == run_id, Booking.state.in_(ACTIVE)))
+    )
+    schools = open_schools()
+    return (
+        [school for school in schools if school.id in with_people],
+        [school for school in schools if school.id not in with_people],
+    )

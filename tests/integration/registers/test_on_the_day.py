@@ -11,10 +11,11 @@ from inclusion_app.accounts.models import Membership, Person
 from inclusion_app.accounts.queries.actors import actor_for
 from inclusion_app.accounts.rules import StaffEntry
 from inclusion_app.foundation import clock
+from inclusion_app.foundation.audit import AuditEvent
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.invariants import findings
-from inclusion_app.training.models import Attendance, Booking, Run, Session
+from inclusion_app.training.models import Attendance, Booking, Course, Run, Session
 from inclusion_app.training.registers.services.check_in import check_in, open_check_in
 from inclusion_app.training.registers.services.closing import close_register
 from inclusion_app.training.registers.services.walk_ins import WalkIn, admit_walk_in
@@ -160,11 +161,43 @@ def test_an_unknown_school_is_said_beside_its_field(run: Run, sign_in: SignIn) -
     here = f"/runs/{run.id}/register/{session_of(run).id}/walk-in"
     refused = adviser.submit(here, name="Sam Reed", email="sam@school.example", urn="999999")
     assert refused.status_code == 422
-    assert "There is no school with this number" in refused.text
+    assert "Choose the school" in refused.text
     assert 'value="sam@school.example"' in refused.text
 
 
 def test_after_the_register_is_closed_nobody_comes_any_more(provider: Actor, run: Run) -> None:
     close_register(provider, run.id, rest="absent", now=clock.now())
-    with pytest.raises(RuleBroken, match="closed"):
+    manager = actor_for(somebody(Role.TEAM_MANAGER).id, today=clock.today())
+    for who in (provider, manager):
+        with pytest.raises(RuleBroken, match="closed"):
+            come(who, run, urn=SchoolFactory().urn)
+
+
+def test_the_audit_trail_says_whether_there_is_one_place_more(provider: Actor, run: Run) -> None:
+    for name in ("Sam Reed", "Kim Vale"):
+        come(provider, run, name, urn=SchoolFactory().urn, has_room=True)
+    acts = db.session.scalars(select(AuditEvent).where(AuditEvent.act == "admit_walk_in").order_by(AuditEvent.id))
+    assert [act.detail["capacity_raised"] for act in acts] == [False, True]
+
+
+def test_who_has_asked_and_waits_for_a_decision_is_named(provider: Actor, run: Run) -> None:
+    BookingFactory(run=run, state="requested", person__name="Sam Reed", person__email="sam.reed@school.example")
+    with pytest.raises(RuleBroken, match="has to be decided first"):
         come(provider, run, urn=SchoolFactory().urn)
+
+
+def test_where_schools_take_places_the_school_is_on_the_list(provider: Actor, run: Run) -> None:
+    with transaction() as session:
+        session.get_one(Course, run.course_id).taker = "school"
+    school = SchoolFactory()
+    booking = come(provider, run, urn=school.urn)
+    assert booking.holder == f"school:{school.id}"
+    with pytest.raises(RuleBroken, match=f"{school.name} is on the list already"):
+        come(provider, run, "Kim Vale", urn=school.urn)
+
+
+def test_schools_on_the_run_stand_first_among_those_to_choose(run: Run, sign_in: SignIn) -> None:
+    other, school = SchoolFactory(name="Abbey School"), SchoolFactory(name="Zion School")
+    BookingFactory(run=run, school=school)
+    page = sign_in(somebody(Role.TEAM_ADVISER)).get(f"/runs/{run.id}/register/{session_of(run).id}/walk-in").text
+    assert page.index(f'value="{school.urn}"') < page.index(f'value="{other.urn}"')

@@ -14,6 +14,7 @@ from inclusion_app.foundation.pages import page
 from inclusion_app.training.bookings.routes.own_runs import run_for
 from inclusion_app.training.models import Run, Session
 from inclusion_app.training.registers.forms import WalkInForm
+from inclusion_app.training.registers.queries import schools_to_choose
 from inclusion_app.training.registers.routes.taking import session_of
 from inclusion_app.training.registers.services.check_in import open_check_in
 from inclusion_app.training.registers.services.walk_ins import admit_walk_in
@@ -90,4 +91,5 @@ def _code_page(run: Run, session: Session, form: Form) -> Response:
 
 
 def _walk_in_page(run: Run, session: Session, form: WalkInForm) -> Response:
+    form.offer(*schools_to_choose(run.id))
     return page("registers/walk_in.html", run=run, session=session, form=form)

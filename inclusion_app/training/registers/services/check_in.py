@@ -12,9 +12,8 @@ from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.training.models import Booking, BookingParticipant, Session
 from inclusion_app.training.registers.rules import OPENS_BEFORE
-from inclusion_app.training.registers.services.locking import held_session
+from inclusion_app.training.registers.services.locking import held_open_session
 from inclusion_app.training.registers.services.marking import Said, put_mark
-from inclusion_app.training.registers.services.outcomes import decide_outcomes
 from inclusion_app.training.states import BookingState, Mark
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that is read as something else
@@ -32,7 +31,7 @@ def open_check_in(actor: Actor, run_id: int, session_id: int, *, now: datetime) 
     Raises RuleBroken before the register opens or when it is closed, LookupError.
     """
     with transaction():
-        _, session = held_session(actor, session_id, run_id, reason="", now=now)
+        _, session = held_open_session(session_id, run_id, now=now)
         session.check_in_code = _free_code(now=now)
         audit.record(actor, "open_check_in", session)
         db.session.flush()
@@ -58,12 +57,11 @@ def check_in(actor: Actor, typed: str, *, now: datetime) -> Session:
         booking_id = _own_booking(actor, found.run_id)
         if booking_id is None:
             raise RuleBroken("code", NO_PLACE)
-        _, session = held_session(actor, found.id, found.run_id, reason="", now=now)
+        _, session = held_open_session(found.id, found.run_id, now=now)
         said = Said(Mark.PRESENT)
         _, changed = put_mark(actor, session, booking_id, said=said, marked_from="check-in", now=now)
         if changed:
             audit.record(actor, CHECK_IN, ("booking", booking_id), detail={"session_id": session.id})
-            decide_outcomes(found.run_id, now=now)
     return session
 
 

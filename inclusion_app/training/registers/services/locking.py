@@ -12,6 +12,7 @@ from inclusion_app.training.registers.rules import LONGEST_REASON, is_locked, to
 from inclusion_app.training.states import RunState
 
 LOCKED = "This register is closed. Ask a manager of the inclusion team to change it"
+CLOSED = "This register is closed"
 NEEDS_REASON = "Say why the closed register is changed"
 
 
@@ -26,6 +27,21 @@ def held_session(actor: Actor, session_id: int, run_id: int, *, reason: str, now
     Raises RuleBroken when the run is cancelled, it is too early, or the register is closed and the actor may not
     change it or does not say why; LookupError when there is no such session on the run.
     """
+    run, session = _held(session_id, run_id, now=now)
+    if register_is_locked(run, now=now):
+        check_reason(actor, reason)
+    return run, session
+
+
+def held_open_session(session_id: int, run_id: int, *, now: datetime) -> tuple[Run, Session]:
+    """The same for what is done on the day alone: a closed register is closed to everybody."""
+    run, session = _held(session_id, run_id, now=now)
+    if register_is_locked(run, now=now):
+        raise RuleBroken(None, CLOSED)
+    return run, session
+
+
+def _held(session_id: int, run_id: int, *, now: datetime) -> tuple[Run, Session]:
     run = locked_run(run_id)
     session = next((session for session in run.sessions if session.id == session_id), None)
     if session is None:
@@ -34,8 +50,6 @@ def held_session(actor: Actor, session_id: int, run_id: int, *, reason: str, now
         raise RuleBroken(None, "This run has been cancelled")
     if problem := too_early(session.starts_at, now=now):
         raise RuleBroken(None, problem)
-    if register_is_locked(run, now=now):
-        check_reason(actor, reason)
     return run, session
 
 
