@@ -262,3 +262,13 @@ def test_answers_go_where_the_message_says(database: SQLAlchemy) -> None:
         )  # fmt: skip
         row = session.scalars(select(OutboxMessage)).one()
     assert as_email(row, sender="s@b.example", now=clock.now())["Reply-To"] == "p@b.example"
+
+
+def test_after_a_delivery_every_connection_waits_for_the_disc_again(sink: Sink, time: SteppedClock) -> None:
+    post("a@b.example")
+    with smtp(sink, time) as way:
+        assert deliver_due(way, time) == 1
+    question = "PRAGMA synchronous" if db.engine.dialect.name == "sqlite" else "SHOW synchronous_commit"
+    with db.engine.connect() as one, db.engine.connect() as other:
+        said = {str(connection.exec_driver_sql(question).scalar()) for connection in (one, other)}
+    assert said == ({"2"} if db.engine.dialect.name == "sqlite" else {"on"})
