@@ -266,6 +266,7 @@ def test_answers_go_where_the_message_says(database: SQLAlchemy) -> None:
 
 def test_after_a_delivery_every_connection_waits_for_the_disc_again(sink: Sink, time: SteppedClock) -> None:
     post("a@b.example")
+    time.step(timedelta(minutes=1))
     with smtp(sink, time) as way:
         assert deliver_due(way, time) == 1
     question = "PRAGMA synchronous" if db.engine.dialect.name == "sqlite" else "SHOW synchronous_commit"
