@@ -7,12 +7,14 @@ from sqlalchemy import select
 
 from inclusion_app.access.actor import Actor
 from inclusion_app.access.roles import Role
+from inclusion_app.accounts.models import Person
 from inclusion_app.accounts.queries.actors import actor_for
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.audit import AuditEvent
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.invariants import findings
+from inclusion_app.schools.models import School
 from inclusion_app.training.models import Attendance, Booking, OutcomeOfRun, Run, Session
 from inclusion_app.training.registers.services.closing import close_register, lock_registers
 from inclusion_app.training.registers.services.marking import Said, mark_attendance, mark_session
@@ -233,3 +235,22 @@ def test_a_page_left_open_does_not_undo_what_another_device_has_marked(run: Run,
     assert saved.status_code == 303
     marks = {row.booking_id: row.mark for row in db.session.scalars(select(Attendance))}
     assert marks == {ann: "part", ben: "present"}
+
+
+def test_a_school_and_the_person_see_what_is_marked_and_what_came_of_it(
+    provider: Actor, run: Run, sign_in: SignIn
+) -> None:
+    [first, second], [ann, _] = sessions(run), bookings(run)
+    mark(provider, run, first, ann, "present")
+    mark(provider, run, second, ann, "part", minutes=60)
+    close_register(provider, run.id, rest="absent", now=clock.now())
+    booking = db.session.get_one(Booking, ann)
+    head = somebody(Role.HEADTEACHER, school=db.session.get_one(School, booking.school_id))
+    urn = db.session.get_one(School, booking.school_id).urn
+    for page in (
+        sign_in(head).get(f"/schools/{urn}/bookings/{ann}").text,
+        sign_in(db.session.get_one(Person, booking.person_id)).get("/my-bookings").text,
+    ):
+        assert "Present" in page
+        assert "There for 60 minutes" in page
+        assert "Part completed" in page

@@ -8,6 +8,7 @@ from inclusion_app.foundation import clock
 from inclusion_app.foundation.files import download
 from inclusion_app.foundation.pages import page
 from inclusion_app.training.bookings.notices import calendar_file
+from inclusion_app.training.bookings.queries.attendance import marks_of_bookings
 from inclusion_app.training.bookings.queries.bookings import booking_by_id, bookings_of_person, positions
 from inclusion_app.training.bookings.queries.materials import materials_of_runs
 from inclusion_app.training.feedback.queries.answers import feedback_to_give
@@ -29,6 +30,7 @@ def listed() -> Response:
         coming=coming,
         past=past,
         now=now,
+        marks=marks_of_bookings({b.id for b in (*coming, *past)}),
         positions=positions({b.run_id for b in coming}),
         refused=refused_of_person(person_id, now=now),
         interests=interests_of_person(person_id),

@@ -17,6 +17,7 @@ from inclusion_app.schools.models import School
 from inclusion_app.schools.queries import schools_by_ids
 from inclusion_app.training.bookings import policy
 from inclusion_app.training.bookings.forms import BookingSearchForm, CancelForm
+from inclusion_app.training.bookings.queries.attendance import marks_of_bookings
 from inclusion_app.training.bookings.queries.bookings import (
     SHOWN,
     booking_by_id,
@@ -151,6 +152,7 @@ def _page(booking: Booking, form: CancelForm) -> Response:
         school=school,
         form=form,
         history=history_of(booking.id),
+        marks=marks_of_bookings([booking.id]).get(booking.id, {}),
         coming=people_coming(booking),
         charge=charge,
         charges=charges_of_booking(booking.id),
