@@ -1,21 +1,23 @@
 """Keeping a place on a run that was moved, or giving it up: signed in, or by the link in the mail."""
 
+from collections.abc import Callable
+from functools import partial
+
 from flask import Blueprint, Response, abort
 
 from inclusion_app.access.actions import Action
 from inclusion_app.access.actor import Actor
 from inclusion_app.access.guard import allows, current_actor, enforce
-from inclusion_app.accounts.queries.actors import actor_behind_link
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.errors import RuleBroken
-from inclusion_app.foundation.forms import Done, sent_already, submit
-from inclusion_app.foundation.headers import keep_address_secret
+from inclusion_app.foundation.forms import Done, submit
 from inclusion_app.foundation.pages import page
 from inclusion_app.training.bookings import policy
 from inclusion_app.training.bookings.forms import OfferForm
 from inclusion_app.training.bookings.queries.bookings import booking_by_id
+from inclusion_app.training.bookings.routes.behind_links import answered_by_link, reader_and_booking, shown_by_link
 from inclusion_app.training.bookings.services.moving import keep_moved_place, release_moved_place
-from inclusion_app.training.links import LinkFor, booking_link
+from inclusion_app.training.links import LinkFor
 from inclusion_app.training.models import Booking
 from inclusion_app.training.states import BookingState
 
@@ -43,28 +45,26 @@ def answer(booking_id: int) -> Response:
 @moved.get("/moved/<token>")
 def show_link(token: str) -> Response:
     """The same for whoever has the link."""
-    found = _behind(token)
-    if found is None:
-        return keep_address_secret(page("pages/dead_link.html"))
-    return keep_address_secret(_page(found[1], OfferForm(formdata=None), action=f"/moved/{token}"))
+    return shown_by_link(_behind(token), show=lambda found: _by_link(token, found, OfferForm(formdata=None)))
 
 
 @moved.post("/moved/<token>")
 def answer_link(token: str) -> Response:
     """The answer of whoever has the link."""
-    found, form = _behind(token), OfferForm()
-    if found is None:
-        return keep_address_secret(sent_already() or page("pages/dead_link.html", status=422))
-    actor, booking = found
-    booking_id, back = booking.id, f"/catalogue/{booking.run.course.slug}/runs/{booking.run_id}"
+    form = OfferForm()
 
-    def again() -> Response:
-        now_found = _behind(token)
-        if now_found is None:
-            return page("pages/dead_link.html")
-        return _page(now_found[1], form, action=f"/moved/{token}")
+    def prepare(found: tuple[Actor, Booking]) -> Callable[[], Done]:
+        actor, booking = found
+        back = f"/catalogue/{booking.run.course.slug}/runs/{booking.run_id}"
+        return partial(_act, actor, booking.id, form, back)
 
-    return keep_address_secret(submit(form, lambda: _act(actor, booking_id, form, back), again))
+    return answered_by_link(
+        lambda: _behind(token), form, prepare=prepare, show=lambda found: _by_link(token, found, form)
+    )
+
+
+def _by_link(token: str, found: tuple[Actor, Booking], form: OfferForm) -> Response:
+    return _page(found[1], form, action=f"/moved/{token}")
 
 
 def _act(actor: Actor, booking_id: int, form: OfferForm, back: str) -> Done:
@@ -79,14 +79,7 @@ def _act(actor: Actor, booking_id: int, form: OfferForm, back: str) -> Done:
 
 
 def _behind(token: str) -> tuple[Actor, Booking] | None:
-    """Who has the link and what it is about, while both still hold."""
-    link = booking_link(token, LinkFor.MOVED, now=clock.now())
-    if link is None:
-        return None
-    actor, booking = actor_behind_link(link.person_id, today=clock.today()), booking_by_id(link.booking_id)
-    if actor is None or booking is None or policy.may_answer_offer(actor, booking) is not None:
-        return None
-    return actor, booking
+    return reader_and_booking(token, LinkFor.MOVED, may=policy.may_answer_offer)
 
 
 def _booking(booking_id: int) -> Booking:

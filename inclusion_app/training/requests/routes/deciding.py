@@ -1,5 +1,8 @@
 """What staff of a school ask for, decided there: signed in, or by the link in the mail."""
 
+from collections.abc import Callable
+from functools import partial
+
 from flask import Blueprint, Response, abort
 
 from inclusion_app.access.actions import Action
@@ -8,9 +11,9 @@ from inclusion_app.access.guard import allows, current_actor, enforce
 from inclusion_app.accounts.queries.actors import actor_behind_link
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.errors import RuleBroken
-from inclusion_app.foundation.forms import Done, sent_already, submit
-from inclusion_app.foundation.headers import keep_address_secret
+from inclusion_app.foundation.forms import Done, submit
 from inclusion_app.foundation.pages import page
+from inclusion_app.training.bookings.routes.behind_links import answered_by_link, shown_by_link
 from inclusion_app.training.bookings.routes.schools import school_for
 from inclusion_app.training.links import LinkFor, booking_link
 from inclusion_app.training.models import Booking
@@ -24,6 +27,7 @@ from inclusion_app.training.states import BookingState, CameBy
 school_requests = Blueprint("school_requests", __name__, url_prefix="/schools/<int:urn>/requests")
 request_links = Blueprint("request_links", __name__, url_prefix="/requests/<token>")
 NO_ANSWER = "Say yes or no"
+_Found = tuple[Actor, Shown]
 
 
 @school_requests.get("")
@@ -58,30 +62,26 @@ def answer(urn: int, booking_id: int) -> Response:
 @request_links.get("")
 def show_link(token: str) -> Response:
     """The same for whoever has the link; looking changes nothing."""
-    found = _behind(token)
-    if found is None:
-        return keep_address_secret(page("pages/dead_link.html"))
-    return keep_address_secret(_page(found[1], DecisionForm(formdata=None), action=f"/requests/{token}"))
+    return shown_by_link(_behind(token), show=lambda found: _by_link(token, found, DecisionForm(formdata=None)))
 
 
 @request_links.post("")
 def answer_link(token: str) -> Response:
     """The answer of whoever has the link."""
-    found, form = _behind(token), DecisionForm()
-    if found is None:
-        return keep_address_secret(sent_already() or page("pages/dead_link.html", status=422))
-    actor, shown = found
-    booking_id, came_by = shown.booking.id, CameBy(shown.booking.came_by)
-    back = f"/catalogue/{shown.booking.run.course.slug}/runs/{shown.booking.run_id}"
+    form = DecisionForm()
 
-    def again() -> Response:
-        now_found = _behind(token)
-        if now_found is None:
-            return page("pages/dead_link.html")
-        return _page(now_found[1], form, action=f"/requests/{token}")
+    def prepare(found: _Found) -> Callable[[], Done]:
+        actor, shown = found
+        back = f"/catalogue/{shown.booking.run.course.slug}/runs/{shown.booking.run_id}"
+        return partial(_act, actor, shown.booking.id, form, came_by=CameBy(shown.booking.came_by), back=back)
 
-    act = lambda: _act(actor, booking_id, form, came_by=came_by, back=back)  # noqa: E731  # two lines, not five
-    return keep_address_secret(submit(form, act, again))
+    return answered_by_link(
+        lambda: _behind(token), form, prepare=prepare, show=lambda found: _by_link(token, found, form)
+    )
+
+
+def _by_link(token: str, found: _Found, form: DecisionForm) -> Response:
+    return _page(found[1], form, action=f"/requests/{token}")
 
 
 def _act(actor: Actor, booking_id: int, form: DecisionForm, *, came_by: CameBy, back: str) -> Done:
@@ -103,7 +103,7 @@ def _act(actor: Actor, booking_id: int, form: DecisionForm, *, came_by: CameBy, 
 _PLACED = "Approved. An invitation for the calendar is on its way to them."
 
 
-def _behind(token: str) -> tuple[Actor, Shown] | None:
+def _behind(token: str) -> _Found | None:
     """Who has the link and what it is about, while both still hold."""
     link = booking_link(token, LinkFor.DECIDE, now=clock.now())
     if link is None:
