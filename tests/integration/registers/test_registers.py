@@ -254,3 +254,17 @@ def test_a_school_and_the_person_see_what_is_marked_and_what_came_of_it(
         assert "Present" in page
         assert "There for 60 minutes" in page
         assert "Part completed" in page
+
+
+def test_a_manager_corrects_a_closed_register_on_its_page_and_others_cannot(run: Run, sign_in: SignIn) -> None:
+    session_id, [ann, _] = sessions(run)[0], bookings(run)
+    here = f"/runs/{run.id}/register/{session_id}"
+    adviser, manager = sign_in(somebody(Role.TEAM_ADVISER)), sign_in(somebody(Role.TEAM_MANAGER))
+    adviser.submit(f"/runs/{run.id}/register/close", on=f"/runs/{run.id}/register", rest="y")
+    assert "Save the register" not in adviser.get(here).text
+    changed = {f"mark-{ann}": "excused"}
+    without_reason = manager.submit(here, **changed)
+    assert without_reason.status_code == 422
+    assert "Say why the closed register is changed" in without_reason.text
+    assert manager.submit(here, **changed, reason="Sickness was told by telephone").status_code == 303
+    assert db.session.scalars(select(Attendance.mark).where(Attendance.booking_id == ann)).first() == "excused"
