@@ -63,6 +63,8 @@ class Booker:
             self._fill(run.id, run.course_id, run.capacity, self._moments(run, announced))
             if run.ends_at < self._now:
                 self._finish(run.id, run.course_id, ended=run.ends_at)
+            else:
+                self._mark_what_is_over(run.id)
             progress()
 
     def _moments(self, run: Run, announced: datetime) -> Sequence[datetime]:
@@ -151,6 +153,12 @@ class Booker:
         )
         for booking_id in db.session.scalars(completed):
             self._completed[placed[booking_id] or 0].add(course_id)
+
+    def _mark_what_is_over(self, run_id: int) -> None:
+        """Of a run that goes on, the sessions so far."""
+        over = select(Session.id).where(Session.run_id == run_id, Session.ends_at < self._now).order_by(Session.id)
+        for session_id in db.session.scalars(over).all():
+            mark_session(SYSTEM, run_id, session_id, marks={}, rest=Mark.PRESENT, now=self._now)
 
     def _mark(self) -> Said:
         mark = self._random.choice(MARKS)

@@ -24,6 +24,7 @@ from inclusion_app.demo_data.planning import import_past, make_runs_at_risk
 from inclusion_app.demo_data.register import write_register
 from inclusion_app.demo_data.requests import ask_and_apply
 from inclusion_app.demo_data.runs import bookable, close_some, make_runs
+from inclusion_app.demo_data.today import make_run_of_today
 from inclusion_app.foundation.clock import london
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.outbox.holding import hold_waiting_messages
@@ -121,3 +122,4 @@ def _load_training(size: Size, random: Random, people: Sequence[SchoolPeople], *
     make_changes(now=now)
     ask_and_apply(people, now=now)
     certify_and_add(random=random, now=now)
+    make_run_of_today(courses, people, now=now)
