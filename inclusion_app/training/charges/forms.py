@@ -18,8 +18,15 @@ class ChargeSearchForm(PlainForm):
     """Which charges are wanted; what cannot be read is not asked for."""
 
     words = SearchField("Find a school, person or course", [Length(max=200)])
-    kind = SelectField("For", choices=[SelectChoice(value, label) for value, label in KINDS.items()])
-    waived = SelectField("State", choices=[SelectChoice(value, label) for value, label in WAIVED.items()])
+    kind = SelectField(
+        "For", choices=[SelectChoice(value, label) for value, label in KINDS.items()], default="", validate_choice=False
+    )
+    waived = SelectField(
+        "State",
+        choices=[SelectChoice(value, label) for value, label in WAIVED.items()],
+        default="",
+        validate_choice=False,
+    )
     since = DateField("From", [Optional()])
     until = DateField("To", [Optional()])
 

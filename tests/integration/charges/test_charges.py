@@ -118,6 +118,7 @@ def test_the_team_finds_waives_and_restores_and_takes_the_list_away(office: Offi
     charge_id = charges()[0].id
     manager = sign_in(somebody(Role.TEAM_MANAGER))
     assert "£60 to pay" in manager.get("/team/charges?words=Ann").text
+    assert "Not a valid choice" not in manager.get("/team/charges").text
     assert "No charges found" in manager.get("/team/charges?words=Zebedee").text
     here = f"/team/charges/{charge_id}"
     assert manager.submit(f"{here}/waive", on=here).status_code == 422
