@@ -19,8 +19,8 @@ class Entry:
 def entries(actor: Actor, path: str) -> list[Entry]:
     """What this person can go to, the likeliest first."""
     found = list(_for(actor))
-    if _within(path, "/team/past-attendance"):
-        path = "/team/runs"  # where runs of the past are brought in from
+    if _within(path, "/team/past-attendance") or _within(path, "/team/charges"):
+        path = "/team/runs"  # where these are reached from
     elif path.startswith("/runs/"):
         path = "/team/runs" if actor.in_team else "/provider/runs"
     elif path.startswith("/schools/"):
