@@ -1,12 +1,10 @@
 """Rules of a course."""
 
-import re
 from collections.abc import Iterator
 
 from inclusion_app.training.catalogue.choices import CourseChoices
+from inclusion_app.training.charges.rules import parse_bands
 
-BAND = re.compile(r"([1-9][0-9]{0,2}):([1-9][0-9]?|100)")
-LONGEST_BANDS = 100
 LONGEST = {"criteria": 5_000, "title": 200, "summary": 400, "length": 200, "funded_by": 300, "description": 20_000}
 LONGEST_OUTCOME = 400
 LONGEST_ALIAS = 100
@@ -62,11 +60,10 @@ def _numbers(choices: CourseChoices) -> Iterator[Problem]:
 def _charges(choices: CourseChoices) -> Iterator[Problem]:
     if not 0 <= choices.charge_base_pence <= MOST_MONEY_PENCE:
         yield "charge_base_pence", "This must be between £0 and £10,000"
-    bands = [BAND.fullmatch(band) for band in choices.charge_bands.split()]
-    if not all(bands) or len(choices.charge_bands) > LONGEST_BANDS:
-        yield "charge_bands", "Enter days and percent such as 10:50 5:100, with a space between the pairs"
-    elif len({band[1] for band in bands if band}) < len(bands):
-        yield "charge_bands", "The same number of days is there twice"
+    try:
+        parse_bands(choices.charge_bands)
+    except ValueError as problem:
+        yield "charge_bands", str(problem)
 
 
 def _requires(choices: CourseChoices, slug: str | None) -> Iterator[Problem]:
