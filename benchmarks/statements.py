@@ -11,7 +11,7 @@ from benchmarks.visits import visit
 from inclusion_app.access.roles import Role
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.schools.models import School
-from inclusion_app.training.models import Basket, BasketLine, Course, Run
+from inclusion_app.training.models import Basket, BasketLine, Course, Run, Session
 from tests.factories.accounts import MembershipFactory, somebody
 from tests.races.county import Booker
 from tests.support.crowd import SignedIn, signed_in
@@ -90,4 +90,7 @@ def _pages(filled: Filled) -> Iterator[tuple[str, SignedIn | None]]:
         yield path, county.adviser
     head = somebody(Role.HEADTEACHER, school=db.session.get_one(School, booker.school_id))
     yield f"{school}/accounts", signed_in(county.app, head.id)
+    session_id = db.session.scalars(select(Session.id).where(Session.run_id == run.id)).first()
+    for path in (f"/runs/{run.id}/register", f"/runs/{run.id}/register/{session_id}"):
+        yield path, county.adviser
     yield "/provider/runs", filled.provider_member
