@@ -34,7 +34,8 @@ def _look_too_early() -> None:
 def _view_without_lock(*arguments: Any, lock: str = "", **named: Any) -> BasketView:
     view = basket_view(*arguments, **named)
     for run in view.runs:
-        run.facts = replace(run.facts, taken=g.taken[run.run.id], waiting=0)
+        taken = g.taken[run.run.id]
+        run.facts = replace(run.facts, taken=taken, waiting=0, left=max(0, run.facts.capacity - taken))
     return view
 
 
