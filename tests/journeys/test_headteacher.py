@@ -17,7 +17,7 @@ def open_a_run_with_places(page: Page) -> None:
     page.goto("/catalogue?free=yes")
     see(page, "Training catalogue")
     page.get_by_role("link", name="Mainstream Core Standards training").click()
-    free = page.locator("tr, li, .card").filter(has_text=re.compile("places? left"))
+    free = page.locator("tr, li, .card").filter(has_text=re.compile(r"\b([4-9]|[0-9]{2,}) places left"))
     free.locator("a[href*='/runs/']").first.click()
     page.wait_for_url(OPEN_RUN)
 
