@@ -64,7 +64,12 @@ def person_facts(person: Person, run: Run, known: Known, others: Collection[Meet
         holds=frozenset(known.holds[person.id]),
         clashes=tuple(
             clash_text(meeting.title, meeting.starts_at)
-            for meeting in (*known.elsewhere[person.id], *others)
+            for meeting in sorted((*known.elsewhere[person.id], *others), key=_by_start)
             if meeting.run_id != run.id and overlaps((meeting.starts_at, meeting.ends_at), spans)
         ),
     )
+
+
+def _by_start(meeting: Meeting) -> tuple[datetime, str]:
+    """Clashes are kept with the booking, so that they are always told in the same order."""
+    return (meeting.starts_at, meeting.title)
