@@ -8,6 +8,8 @@ A test compares the files with what this would write.
 from collections.abc import Iterable
 from pathlib import Path
 
+from inclusion_app.reviews.rules.table import BACK, FORWARD, SIDEWAYS, step_back_from
+from inclusion_app.reviews.states import ORDER
 from inclusion_app.training.bookings.moves import BOOKING_MOVES
 from inclusion_app.training.catalogue.rules.states import COURSE_MOVES, RUN_MOVES, Move
 from inclusion_app.training.states import CourseState, RunState
@@ -23,6 +25,7 @@ def pages() -> dict[str, str]:
         "course.md": _page("A course", [("[*]", str(CourseState.DRAFT), "create"), *_arrows(COURSE_MOVES)]),
         "run.md": _page("A run", [("[*]", str(RunState.DRAFT), "create"), *_arrows(RUN_MOVES)]),
         "booking.md": _page("A booking", booking),
+        "review.md": _page("A review", list(_review())),
     }
 
 
@@ -31,6 +34,19 @@ def write() -> None:
     STATES.mkdir(parents=True, exist_ok=True)
     for name, text in pages().items():
         (STATES / name).write_text(text)
+
+
+def _review() -> Iterable[Arrow]:
+    """The stages in their order, the ways back, and the sides; who may do what stands after the act."""
+    yield "[*]", str(ORDER[0]), "plan_review"
+    for move in FORWARD:
+        yield str(move.before), str(move.after), f"{move.act} ({', '.join(sorted(move.by))})"
+    for stage in ORDER:
+        if earlier := step_back_from(stage):
+            yield str(stage), str(earlier), BACK
+    for aside in SIDEWAYS:
+        for before in sorted(aside.before):
+            yield before or "any_stage", aside.after or "its_stage", f"{aside.act} ({', '.join(sorted(aside.by))})"
 
 
 def _arrows(moves: dict[str, Move]) -> Iterable[Arrow]:

@@ -18,6 +18,10 @@ class Action(StrEnum):
     VIEW_SCHOOL_RECORD = "see who at the school holds what"
     MANAGE_STAFF_LIST = "keep the school's staff list"
     MANAGE_SCHOOL_ACCOUNTS = "give people of the school access"
+    VIEW_SCHOOL_REVIEW = "take part in the school's reviews"
+    LEAD_SCHOOL_REVIEW = "enrol the school in a cycle of reviews and sign for it"
+    # For peer reviewers
+    REVIEW_SCHOOLS = "review the schools one is assigned to"
     # For a provider
     VIEW_PROVIDER_RUNS = "view own runs and who is booked"
     KEEP_REGISTER = "take attendance on own runs"
@@ -35,6 +39,9 @@ class Action(StrEnum):
     CHANGE_LOCKED_REGISTER = "change attendance after the register is locked"
     REVOKE_CERTIFICATES = "revoke a certificate"
     IMPORT_ATTENDANCE = "bring in past attendance"
+    VIEW_REVIEWS = "see the stages and dates of all reviews"
+    RUN_REVIEWS = "run the programme of reviews: cycles, matching, deadlines, chasing"
+    PUBLISH_FRAMEWORK = "publish a version of the review framework or of an agreement"
     RETRY_MESSAGES = "send a message again that could not be delivered"
     VIEW_PEOPLE = "view people and their roles"
     MANAGE_PEOPLE = "invite people and change their roles"

@@ -16,6 +16,7 @@ _TEAM_VIEWER = frozenset(
         Action.VIEW_SCHOOL_RECORD,
         Action.VIEW_CHARGES,
         Action.VIEW_FEEDBACK,
+        Action.VIEW_REVIEWS,
     }
 )
 _TEAM_ADVISER = _TEAM_VIEWER | {
@@ -26,18 +27,25 @@ _TEAM_ADVISER = _TEAM_VIEWER | {
     Action.WRITE_TO_ATTENDEES,
     Action.KEEP_MATERIALS,
     Action.VIEW_PEOPLE,
+    Action.RUN_REVIEWS,
 }
 _BOOKS_FOR_SCHOOL = frozenset(
     {Action.VIEW_SCHOOL_BOOKINGS, Action.BOOK_TRAINING, Action.MANAGE_STAFF_LIST, Action.VIEW_SCHOOL_RECORD}
 )
 
 GRANTS: dict[Role, frozenset[Action]] = {
-    Role.HEADTEACHER: _BOOKS_FOR_SCHOOL | {Action.DECIDE_REQUESTS, Action.MANAGE_SCHOOL_ACCOUNTS},
-    Role.SENCO: _BOOKS_FOR_SCHOOL,
+    Role.HEADTEACHER: _BOOKS_FOR_SCHOOL
+    | {
+        Action.DECIDE_REQUESTS,
+        Action.MANAGE_SCHOOL_ACCOUNTS,
+        Action.VIEW_SCHOOL_REVIEW,
+        Action.LEAD_SCHOOL_REVIEW,
+    },
+    Role.SENCO: _BOOKS_FOR_SCHOOL | {Action.VIEW_SCHOOL_REVIEW},
     Role.BOOKER: _BOOKS_FOR_SCHOOL | {Action.DECIDE_REQUESTS},
-    Role.GOVERNOR: frozenset(),
-    Role.STAFF: frozenset(),
-    Role.REVIEWER: frozenset(),
+    Role.GOVERNOR: frozenset({Action.VIEW_SCHOOL_REVIEW}),
+    Role.STAFF: frozenset({Action.VIEW_SCHOOL_REVIEW}),
+    Role.REVIEWER: frozenset({Action.REVIEW_SCHOOLS}),
     Role.PROVIDER_MEMBER: frozenset(
         {
             Action.VIEW_PROVIDER_RUNS,
@@ -55,6 +63,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
         Action.CHANGE_LOCKED_REGISTER,
         Action.REVOKE_CERTIFICATES,
         Action.IMPORT_ATTENDANCE,
+        Action.PUBLISH_FRAMEWORK,
         Action.RETRY_MESSAGES,
         Action.MANAGE_PEOPLE,
         Action.VIEW_AUDIT,

@@ -1,0 +1,1 @@
+"""Peer reviews of inclusion, from enrolment to follow-up."""
