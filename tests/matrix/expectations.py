@@ -1,4 +1,7 @@
-"""Reads who may do what, one line for each endpoint, method and thing: ``expectations.txt`` and those of features."""
+"""Reads who may do what, one line for each endpoint, method and thing: ``expectations.txt`` and those of features.
+
+``LIKE lead_a reviewer``: where a file has no column for lead_a, the reviewer's answers are expected of lead_a too.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,10 +29,16 @@ class Line:
 
 def read() -> list[Line]:
     """Every line; ValueError names one that cannot be read."""
-    return [line for file in FILES for line in _read(file)]
+    like = _likenesses(FILES[0])
+    return [line for file in FILES for line in _read(file, like)]
 
 
-def _read(file: Path) -> list[Line]:
+def _likenesses(file: Path) -> dict[str, str]:
+    words = [text.split("#", 1)[0].split() for text in file.read_text().splitlines()]
+    return {said[1]: said[2] for said in words if said and said[0] == "LIKE"}
+
+
+def _read(file: Path, like: dict[str, str]) -> list[Line]:
     actors: list[str] = []
     lines: list[Line] = []
     for number, text in enumerate(file.read_text().splitlines(), 1):
@@ -39,12 +48,15 @@ def _read(file: Path) -> list[Line]:
         if words[0] == "ACTORS":
             actors = words[1:]
             continue
+        if words[0] == "LIKE":
+            continue
         method, endpoint, thing, *answers = words
         if len(answers) != len(actors) or set(answers) - ANSWERS:
             raise ValueError(
                 f"{file.name}, line {number} has {len(answers)} answers for {len(actors)} actors, or an unknown one."
             )
-        lines.append(Line(method, endpoint, thing, dict(zip(actors, answers, strict=True))))
+        said = dict(zip(actors, answers, strict=True))
+        lines.append(Line(method, endpoint, thing, {other: said[same] for other, same in like.items()} | said))
     return lines
 
 

@@ -47,6 +47,7 @@ AT_SCHOOL_B = {
 EVERYWHERE = {
     "reviewer": Role.REVIEWER,
     "head_reviewer": Role.REVIEWER,
+    **dict.fromkeys(("lead_a", "reviewer_a", "asked_a", "ended_a", "champion_a"), Role.REVIEWER),
     "viewer": Role.TEAM_VIEWER,
     "adviser": Role.TEAM_ADVISER,
     "manager": Role.TEAM_MANAGER,
