@@ -16,6 +16,7 @@ from inclusion_app.demo_data.accounts import DemoAccount, new_passphrase, open_a
 from inclusion_app.demo_data.bookings import Booker
 from inclusion_app.demo_data.certificates import certify_and_add
 from inclusion_app.demo_data.changes import make_changes
+from inclusion_app.demo_data.facilitators import name_facilitators
 from inclusion_app.demo_data.feedback import give_demo_feedback
 from inclusion_app.demo_data.materials import hand_out_and_write
 from inclusion_app.demo_data.names import Names
@@ -87,6 +88,7 @@ def load_county(size: Size, *, seed: int, la_code: str, now: datetime, told: Tol
         )
         accounts = open_accounts(people, names=names, password=password, now=now, since=since)
         _load_training(size, random, people, now=now, told=told)
+        accounts += name_facilitators(names=names, password=password, now=now)
         hold_waiting_messages()
     return accounts
 

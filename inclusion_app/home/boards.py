@@ -24,7 +24,7 @@ class SchoolBoard:
 
 @dataclass(frozen=True)
 class ProviderBoard:
-    """The first page of a provider's member."""
+    """The first page of a provider's member, or of a facilitator."""
 
     runs: Sequence[RunFill]
 
@@ -53,9 +53,10 @@ def school_board(actor: Actor, *, now: datetime) -> SchoolBoard | None:
 
 
 def provider_board(actor: Actor, *, now: datetime) -> ProviderBoard | None:
-    """For members of a provider; nothing for others."""
-    ids = actor.providers_with(Action.VIEW_PROVIDER_RUNS)
-    return ProviderBoard(summaries.next_runs_of_providers(ids, now=now)) if ids else None
+    """For members of a provider and facilitators; nothing for others."""
+    if not actor.can(Action.VIEW_PROVIDER_RUNS):
+        return None
+    return ProviderBoard(summaries.next_runs_given_by(actor, now=now))
 
 
 def team_board(actor: Actor, *, now: datetime) -> TeamBoard | None:

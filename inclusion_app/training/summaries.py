@@ -7,8 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
+from inclusion_app.access.actions import Action
+from inclusion_app.access.actor import Actor
 from inclusion_app.accounts.models import Person
 from inclusion_app.foundation.database import db
+from inclusion_app.training.facilitators.queries import worked_on_by
 from inclusion_app.training.models import Basket, BasketLine, Booking, Course, Run
 from inclusion_app.training.states import BookingState, RunState
 
@@ -97,20 +100,20 @@ def next_bookings_of_person(person_id: int, *, now: datetime) -> Sequence[NextBo
     return _next_bookings(Booking.person_id == person_id, now)
 
 
-def next_runs_of_providers(provider_ids: Collection[int], *, now: datetime) -> Sequence[RunFill]:
-    """The next few runs these providers give."""
-    return _runs(Run.provider_id.in_(provider_ids), now=now)
+def next_runs_given_by(actor: Actor, *, now: datetime) -> Sequence[RunFill]:
+    """The next few runs that the actor gives, as a member of a provider or as facilitator; one that goes on first."""
+    return _runs(worked_on_by(actor, Action.VIEW_PROVIDER_RUNS), Run.ends_at > now)
 
 
 def short_runs(*, now: datetime) -> Sequence[RunFill]:
     """Open runs that start within thirty days and have fewer people than they need."""
-    return _runs(Run.taken < Run.minimum, Run.state == RunState.OPEN, Run.starts_at < now + SOON, now=now)
+    return _runs(Run.taken < Run.minimum, Run.state == RunState.OPEN, Run.starts_at > now, Run.starts_at < now + SOON)
 
 
 def longest_waiting_lists(*, now: datetime) -> Sequence[RunFill]:
     """Open runs to come on which the most people wait."""
     waiting = _waiting()
-    return _runs(waiting > 0, Run.state == RunState.OPEN, now=now, order=waiting.desc())
+    return _runs(waiting > 0, Run.state == RunState.OPEN, Run.starts_at > now, order=waiting.desc())
 
 
 @dataclass(frozen=True)
@@ -163,13 +166,11 @@ def _waiting() -> ScalarSelect[int]:
     )
 
 
-def _runs(
-    *conditions: ColumnElement[bool], now: datetime, order: ColumnElement[Any] | None = None
-) -> Sequence[RunFill]:
+def _runs(*conditions: ColumnElement[bool], order: ColumnElement[Any] | None = None) -> Sequence[RunFill]:
     rows = db.session.execute(
         select(Run.id, Course.title, Run.starts_at, Run.taken, Run.capacity, Run.minimum, _waiting())
         .join(Course, Course.id == Run.course_id)
-        .where(Run.starts_at > now, Run.state != RunState.CANCELLED, *conditions)
+        .where(Run.state != RunState.CANCELLED, *conditions)
         .order_by(Run.starts_at if order is None else order, Run.id)
         .limit(SHOWN)
     )

@@ -8,7 +8,7 @@ from inclusion_app.foundation.database import db
 from inclusion_app.training.models import Run
 from inclusion_app.training.states import RunState
 from tests.matrix.bodies import HowTo, typed
-from tests.matrix.world import World, _book, _run
+from tests.matrix.world import World, _book, _run, name_on
 
 CODE = "ABC234"
 
@@ -16,6 +16,7 @@ CODE = "ABC234"
 def build(world: World) -> None:
     """A run whose session began half an hour ago, and somebody with a place on it."""
     _run(world, "run_today", "course", RunState.OPEN)
+    name_on(world, "run_today", "facilitator")
     _book(world, "booking_today", "A", "waiting_a", run="run_today")
     _book(world, "booking_today_staff", "A", "staff_a", run="run_today")
     run = db.session.get_one(Run, world["run_today"])
@@ -43,7 +44,7 @@ HOW_TO = {
 }
 _OF = {"run_id": "run_today", "session_id": "session_today", "booking_id": "booking_today"}
 ROWS = {
-    f"registers.{view} {argument}": {"A": _OF[argument]}
+    f"registers.{view} {argument}": {"A": _OF[argument], "sister": "run_empty"}
     for view, arguments in {
         "show": ["run_id"],
         "close": ["run_id"],

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from inclusion_app.accounts.models import Person
@@ -133,9 +133,9 @@ def _of_run(run_id: int) -> Select[Booking]:
     )
 
 
-def runs_of_providers(provider_ids: Collection[int], *, now: datetime) -> tuple[list[Run], list[Run]]:
-    """The providers' runs, those to come and the latest fifty past."""
-    query = select(Run).where(Run.provider_id.in_(provider_ids)).options(joinedload(Run.course))
+def runs_given(which: ColumnElement[bool], *, now: datetime) -> tuple[list[Run], list[Run]]:
+    """Which of the runs are still to come or going on, and the latest fifty past."""
+    query = select(Run).where(which).options(joinedload(Run.course))
     coming = db.session.scalars(query.where(Run.ends_at > now).order_by(Run.starts_at, Run.id))
     past = db.session.scalars(query.where(Run.ends_at <= now).order_by(Run.starts_at.desc(), Run.id).limit(50))
     return list(coming), list(past)
