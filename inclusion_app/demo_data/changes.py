@@ -16,6 +16,7 @@ from inclusion_app.training.bookings.queries.substitutes import substitutes_for
 from inclusion_app.training.bookings.services.cancelling import Acceptance, cancel_booking
 from inclusion_app.training.bookings.services.moving import keep_moved_place
 from inclusion_app.training.bookings.services.substituting import substitute_person
+from inclusion_app.training.catalogue.choices import FenceChoices
 from inclusion_app.training.catalogue.queries.courses import choices_of_course, course_by_id
 from inclusion_app.training.catalogue.queries.runs import choices_of_run, run_by_id
 from inclusion_app.training.catalogue.services import cancel_run, save_course, save_run
@@ -23,7 +24,7 @@ from inclusion_app.training.models import Booking, Run
 from inclusion_app.training.states import BookingState, RunState, Waiver
 
 BANDS, BASE_PENCE = "15:50 5:100", 120_00
-ENOUGH_PEOPLE = 4
+ENOUGH_PEOPLE, MOST_RUNS = 4, 12
 REASONS = (Acceptance(), Acceptance(waiver=Waiver.SICKNESS), Acceptance(waiver=Waiver.OTHER, note="Burst pipe"))
 """What schools say of their late cancellations: nothing, and reasons for waiving."""
 A_WEEK = timedelta(days=7)
@@ -32,8 +33,9 @@ A_WEEK = timedelta(days=7)
 def make_changes(*, now: datetime) -> None:
     """On the next runs with people on them: late cancellations, a colleague instead, new dates, and the end of one."""
     runs = _next_runs(now)
-    for run_id, change in zip(runs, (_cancel_late, _send_somebody_else, _move, _cancel), strict=False):
+    for run_id, change in zip(runs, (_cancel_late, _move, _cancel, _share_out), strict=False):
         change(run_id, now=now)
+    next((run_id for run_id in runs[3:] if _send_somebody_else(run_id, now=now)), None)
 
 
 def _next_runs(now: datetime) -> Sequence[int]:
@@ -45,7 +47,7 @@ def _next_runs(now: datetime) -> Sequence[int]:
         .group_by(Run.id)
         .having(people >= ENOUGH_PEOPLE)
         .order_by(Run.starts_at, Run.id)
-        .limit(4)
+        .limit(MOST_RUNS)
     ).all()
 
 
@@ -69,7 +71,22 @@ def _cancel_late(run_id: int, *, now: datetime) -> None:
         cancel_booking(SYSTEM, booking_id, reason="Cannot come", now=now, accepted=said)
 
 
-def _send_somebody_else(run_id: int, *, now: datetime) -> None:
+def _share_out(run_id: int, *, now: datetime) -> None:
+    """Three more places, kept for some schools; each school can have two until the rest is released."""
+    run = _run(run_id)
+    until = run.starts_at - 2 * A_WEEK
+    kept = (
+        FenceChoices(whom="phase:primary", places=2, until=until),
+        FenceChoices(whom="not-reached:", places=1, until=until),
+    )
+    wanted = replace(
+        choices_of_run(run), capacity=run.capacity + 3, places_per_school=2, released_at=until, fences=kept
+    )
+    save_run(SYSTEM, run_id, wanted, version=run.version, now=now)
+
+
+def _send_somebody_else(run_id: int, *, now: datetime) -> bool:
+    """Of the people on the run, the first for whom a colleague can come; False where there is none."""
     for booking_id in _people(run_id):
         booking = booking_by_id(booking_id)
         assert booking is not None  # noqa: S101  # it has just been found
@@ -77,7 +94,8 @@ def _send_somebody_else(run_id: int, *, now: datetime) -> None:
         able = [one for one in substitutes_for(booking, now=now, today=today) if one.problem is None]
         if able:
             substitute_person(SYSTEM, booking_id, able[0].person_id, now=now, today=today)
-            return
+            return True
+    return False
 
 
 def _move(run_id: int, *, now: datetime) -> None:
