@@ -14,7 +14,14 @@ from inclusion_app.training.bookings.queries.facts import ONLY_ASKED_FOR
 from inclusion_app.training.models import Booking, BookingChange, BookingParticipant, Course, Run
 from inclusion_app.training.states import ACTIVE, TAKES_A_PLACE, BookingState, Taker
 
-SHOWN = {"coming": "To come", "waiting": "Waiting", "past": "Past", "cancelled": "Cancelled", "all": "All"}
+SHOWN = {
+    "coming": "To come",
+    "offered": "Offered a place",
+    "waiting": "Waiting",
+    "past": "Past",
+    "cancelled": "Cancelled",
+    "all": "All",
+}
 """The parts of a school's list, and what they are called."""
 
 
@@ -27,13 +34,15 @@ def bookings_found(school_id: int, *, part: str, words: str, now: datetime) -> S
         )
     if part == "coming":
         query = query.where(Booking.state.in_(ACTIVE), Run.ends_at > now)
+    elif part == "offered":
+        query = query.where(Booking.state == BookingState.OFFERED, Run.starts_at > now)
     elif part == "waiting":
         query = query.where(Booking.state == BookingState.WAITING, Run.ends_at > now)
     elif part == "past":
         query = query.where(Booking.state.in_(TAKES_A_PLACE), Run.ends_at <= now)
     elif part == "cancelled":
         query = query.where(Booking.state == BookingState.CANCELLED)
-    forwards = part in {"coming", "waiting"}
+    forwards = part in {"coming", "offered", "waiting"}
     return query.order_by(Run.starts_at if forwards else Run.starts_at.desc(), Person.name, Booking.id)
 
 
