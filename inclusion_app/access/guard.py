@@ -57,6 +57,8 @@ PUBLIC_ENDPOINTS = frozenset(
         "feedback_links.save",
         "feedback_links.thanks",
         "feeds.fetch",
+        "check_in.show",
+        "check_in.send",
         "certificates.check",
         "certificates.show",
     }

@@ -40,7 +40,7 @@ HOW_TO = {
     "registers.tick": HowTo(typed(mark="present", ago="1")),
     "on_the_day.new_code": HowTo(),
     "on_the_day.walk_in": HowTo(typed(name="Sam Reed", email="sam.reed@school.example", urn="100001")),
-    "check_in.send": HowTo(typed(code=CODE)),
+    "check_in.send": HowTo(typed(code=CODE, email="waiting.a@county.example")),
 }
 _OF = {"run_id": "run_today", "session_id": "session_today", "booking_id": "booking_today"}
 ROWS = {
@@ -64,7 +64,7 @@ VISITED = {
     "registers.take": ("/runs/{past_run}/register/{past_session}", ("provider-member", "team-manager")),
     "on_the_day.show_code": ("/runs/{past_run}/register/{past_session}/check-in", ("provider-member",)),
     "on_the_day.ask_walk_in": ("/runs/{past_run}/register/{past_session}/walk-in", ("provider-member",)),
-    "check_in.show": ("/check-in?code=ABC234", ("staff",)),
+    "check_in.show": ("/check-in?code=ABC234", ("staff", "")),
     "registers.on_paper": ("/runs/{past_run}/register/{past_session}/print", ("provider-member",)),
 }
 NO_PAGES = {"on_the_day.picture": "a picture"}
