@@ -1,4 +1,4 @@
-"""What becomes of bookings: cancelled late, passed on to a colleague, and runs that are moved or cancelled."""
+"""What becomes of bookings: cancelled late, passed on to a colleague, charged for; runs that are moved or cancelled."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,8 +20,9 @@ from inclusion_app.training.catalogue.choices import FenceChoices
 from inclusion_app.training.catalogue.queries.courses import choices_of_course, course_by_id
 from inclusion_app.training.catalogue.queries.runs import choices_of_run, run_by_id
 from inclusion_app.training.catalogue.services import cancel_run, save_course, save_run
-from inclusion_app.training.models import Booking, Run
-from inclusion_app.training.states import BookingState, RunState, Waiver
+from inclusion_app.training.charges.services.absences import charge_no_shows
+from inclusion_app.training.models import Attendance, Booking, Course, Run
+from inclusion_app.training.states import BookingState, CameBy, Mark, RunState, Waiver
 
 BANDS, BASE_PENCE = "15:50 5:100", 120_00
 ENOUGH_PEOPLE, MOST_RUNS = 4, 12
@@ -36,6 +37,27 @@ def make_changes(*, now: datetime) -> None:
     for run_id, change in zip(runs, (_cancel_late, _move, _cancel, _share_out), strict=False):
         change(run_id, now=now)
     next((run_id for run_id in runs[3:] if _send_somebody_else(run_id, now=now)), None)
+
+
+def charge_for_absences() -> None:
+    """Of one course that charges for it, those who did not come, each run soon after its register was closed."""
+    others = select(Attendance.id).where(Attendance.booking_id == Booking.id, Attendance.mark != Mark.ABSENT)
+    absent = (
+        select(Run.course_id, Run.register_closed_at)
+        .join(Booking, Booking.run_id == Run.id)
+        .join(Attendance, Attendance.booking_id == Booking.id)
+        .join(Course, Course.id == Run.course_id)
+        .where(Run.register_closed_at.is_not(None), Attendance.mark == Mark.ABSENT, Booking.came_by != CameBy.IMPORT)
+        .where(Course.charge_bands == "", ~others.correlate(Booking).exists())
+        .order_by(Run.register_closed_at.desc(), Run.id)
+    )
+    first = db.session.execute(absent.limit(1)).first()
+    course = course_by_id(first.course_id) if first else None
+    if first is None or course is None:
+        return
+    charged = replace(choices_of_course(course), charge_bands=BANDS, charge_base_pence=BASE_PENCE)
+    save_course(SYSTEM, course.id, charged, version=course.version, now=first.register_closed_at)
+    charge_no_shows(first.register_closed_at + timedelta(hours=1))
 
 
 def _next_runs(now: datetime) -> Sequence[int]:
@@ -74,7 +96,7 @@ def _cancel_late(run_id: int, *, now: datetime) -> None:
 def _share_out(run_id: int, *, now: datetime) -> None:
     """Three more places, kept for some schools; each school can have two until the rest is released."""
     run = _run(run_id)
-    until = run.starts_at - 2 * A_WEEK
+    until = now + timedelta(days=3)
     kept = (
         FenceChoices(whom="phase:primary", places=2, until=until),
         FenceChoices(whom="not-reached:", places=1, until=until),

@@ -15,7 +15,7 @@ from inclusion_app.accounts.models import Person
 from inclusion_app.demo_data.accounts import DemoAccount, new_passphrase, open_accounts
 from inclusion_app.demo_data.bookings import Booker
 from inclusion_app.demo_data.certificates import certify_and_add
-from inclusion_app.demo_data.changes import make_changes
+from inclusion_app.demo_data.changes import charge_for_absences, make_changes
 from inclusion_app.demo_data.facilitators import name_facilitators
 from inclusion_app.demo_data.feedback import give_demo_feedback
 from inclusion_app.demo_data.materials import hand_out_and_write
@@ -122,6 +122,7 @@ def _load_training(size: Size, random: Random, people: Sequence[SchoolPeople], *
     give_demo_feedback(random=random, now=now)
     hand_out_and_write(now=now)
     make_changes(now=now)
+    charge_for_absences()
     ask_and_apply(people, now=now)
     certify_and_add(random=random, now=now)
     make_run_of_today(courses, people, now=now)

@@ -41,7 +41,9 @@ def tasks_for(
         *(_of_provider(provider, now) if provider else ()),
     ]
     said = list(_feedback(to_say))
-    return [*(found or _of_anybody(own))][: MOST - len(said)] + said
+    if not found:
+        return [*said, *_of_anybody(own)]
+    return found[: MOST - len(said)] + said
 
 
 def _that_cannot_wait(own: Sequence[NextBooking], board: SchoolBoard | None) -> Iterator[Task]:
@@ -111,7 +113,7 @@ def _of_team(board: TeamBoard) -> Iterator[Task]:
 def _of_provider(board: ProviderBoard, now: datetime) -> Iterator[Task]:
     for run in board.runs[:1]:
         if run.starts_at <= now + REGISTER_OPENS_BEFORE:
-            yield Task(f"Take the register of {run.course_title}", f"/runs/{run.run_id}/register", "It has begun.")
+            yield Task(f"Take the register of {run.course_title}", f"/runs/{run.run_id}/register", "The run has begun.")
         why = f"{run.taken} of {run.capacity} places are taken."
         yield Task(f"See who is coming to {run.course_title}", f"/provider/runs/{run.run_id}", why)
     for run in board.to_close[:1]:

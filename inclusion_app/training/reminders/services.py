@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from inclusion_app.accounts.choice_links import choices_address
 from inclusion_app.accounts.message_groups import MessageGroup
 from inclusion_app.accounts.models import Person
 from inclusion_app.accounts.queries.preferences import who_wants
@@ -81,6 +82,12 @@ def _message(  # noqa: PLR0917  # one row of what is due
 ) -> Message:
     left = days if days == WEEK else (london(session.starts_at).date() - london(now).date()).days
     subject, text = render_message(
-        "reminders/reminder", person=person, run=run, session=session, days=left, link=full_address("/my-bookings")
+        "reminders/reminder",
+        person=person,
+        run=run,
+        session=session,
+        days=left,
+        link=full_address("/my-bookings"),
+        choices=choices_address(person.id),
     )
     return Message(key=key, kind="reminder", person_id=person.id, email=person.email, subject=subject, text=text)
