@@ -1,5 +1,6 @@
 """Facilitators work on the runs they are named on, on no others, and only for as long as they are named."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -231,3 +232,23 @@ def test_those_who_give_a_run_hear_that_it_is_cancelled(sign_in: SignIn) -> None
     told = db.session.scalars(query).all()
     assert [m.email for m in told] == [run.provider.email, fay.email]
     assert all("The venue is closed" in m.text and "1 person was on it" in m.text for m in told)
+
+
+def test_the_own_calendar_has_the_runs_somebody_gives_until_they_no_longer_do(sign_in: SignIn) -> None:
+    run, other = RunFactory(course__title="Nurture"), RunFactory(course__title="Not mine")
+    visitor = member(run, sign_in)
+    fay = named_by(visitor, run)
+    browser = sign_in(fay)
+    browser.submit("/my-bookings/calendar")
+    address = re.search(r"/feeds/[^\"<]+\.ics", browser.get("/my-bookings/calendar").text)
+    assert address is not None
+    shown = browser.get(address[0]).text.replace("\r\n ", "")
+    assert "SUMMARY:Nurture" in shown
+    assert f"/provider/runs/{run.id}" in shown
+    assert "Not mine" not in shown
+    assert "STATUS:CONFIRMED" in shown
+    cancel_run(SYSTEM, run.id, reason="The venue is closed", now=clock.now())
+    assert "STATUS:CANCELLED" in browser.get(address[0]).text
+    visitor.submit(f"{page_of(run)}/{fay.id}/remove", on=page_of(run))
+    assert "Nurture" not in browser.get(address[0]).text
+    assert other.id
