@@ -39,6 +39,7 @@ from inclusion_app.training.bookings.joining import joining_released
 from inclusion_app.training.catalogue.routes import catalogue, team_courses, team_runs
 from inclusion_app.training.certificates import routes as certificates
 from inclusion_app.training.charges.routes import charges
+from inclusion_app.training.facilitators.routes import facilitators
 from inclusion_app.training.feedback import routes as feedback
 from inclusion_app.training.feeds.routes import feeds
 from inclusion_app.training.mailings.routes import mailings
@@ -73,6 +74,7 @@ FEATURES: tuple[Blueprint, ...] = (
     feeds,
     mailings,
     materials,
+    facilitators,
     *reviews.BLUEPRINTS,
 )
 LARGEST_REQUEST_BYTES = 2_000_000

@@ -28,6 +28,7 @@ class Action(StrEnum):
     WRITE_TO_ATTENDEES = "write to those on own runs"
     KEEP_MATERIALS = "give materials to those on own runs"
     VIEW_FEEDBACK = "see what feedback says of own runs"
+    NAME_FACILITATORS = "say who facilitates a run"
     # For the inclusion team
     VIEW_SCHOOLS = "view all schools"
     VIEW_CATALOGUE_ADMIN = "view courses and runs with their bookings"

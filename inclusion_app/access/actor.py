@@ -5,7 +5,7 @@ from typing import Self
 
 from inclusion_app.access.actions import Action
 from inclusion_app.access.grants import EVERYBODY, GRANTS
-from inclusion_app.access.roles import TEAM_ROLES, Role
+from inclusion_app.access.roles import TEAM_ROLES, WHERE_NAMED, Role
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Actor:
         return self.session_key
 
     def can(self, action: Action, *, school_id: int | None = None, provider_id: int | None = None) -> bool:
-        """May do this at that school, at that provider, or (neither named) somewhere at all."""
+        """May do this at that school, on every run of that provider, or (neither named) somewhere at all."""
         if action in EVERYBODY:
             return self.is_signed_in
         return any(_covers(held, action, school_id, provider_id) for held in self.held)
@@ -67,7 +67,18 @@ class Actor:
 
     def providers_with(self, action: Action) -> frozenset[int]:
         """Ids of the providers at which the person may do this."""
-        return frozenset(h.provider_id for h in self.held if h.provider_id is not None and action in GRANTS[h.role])
+        return self._providers(action, tuple(h for h in self.held if h.role not in WHERE_NAMED))
+
+    def providers_where_named(self, action: Action) -> frozenset[int]:
+        """Ids of the providers on whose runs the person may do this where named on them, and on no others."""
+        return self._providers(action, tuple(h for h in self.held if h.role in WHERE_NAMED))
+
+    def can_where_named(self, action: Action, provider_id: int) -> bool:
+        """May do this on those runs of the provider on which the person is named, should there be any."""
+        return provider_id in self.providers_where_named(action)
+
+    def _providers(self, action: Action, held: tuple[Held, ...]) -> frozenset[int]:
+        return frozenset(h.provider_id for h in held if h.provider_id is not None and action in GRANTS[h.role])
 
     @property
     def school_ids(self) -> frozenset[int]:
@@ -90,6 +101,8 @@ def _covers(held: Held, action: Action, school_id: int | None, provider_id: int 
         return False
     if held.role in TEAM_ROLES:
         return True
+    if held.role in WHERE_NAMED and provider_id is not None:
+        return False  # for one run at a time: whoever asks of a whole provider asks for too much
     return school_id in {None, held.school_id} and provider_id in {None, held.provider_id}
 
 

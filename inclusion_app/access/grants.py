@@ -1,6 +1,7 @@
 """Which role may do what. An auditor can read this page on its own.
 
-A school role's actions hold at that school, a provider role's at that provider, a team role's everywhere.
+A school role's actions hold at that school, a provider role's at that provider, a team role's everywhere; a
+facilitator's on those runs of the provider alone on which the person is named.
 """
 
 from inclusion_app.access.actions import Action
@@ -26,9 +27,19 @@ _TEAM_ADVISER = _TEAM_VIEWER | {
     Action.KEEP_REGISTER,
     Action.WRITE_TO_ATTENDEES,
     Action.KEEP_MATERIALS,
+    Action.NAME_FACILITATORS,
     Action.VIEW_PEOPLE,
     Action.RUN_REVIEWS,
 }
+_GIVES_RUNS = frozenset(
+    {
+        Action.VIEW_PROVIDER_RUNS,
+        Action.KEEP_REGISTER,
+        Action.WRITE_TO_ATTENDEES,
+        Action.KEEP_MATERIALS,
+        Action.VIEW_FEEDBACK,
+    }
+)
 _BOOKS_FOR_SCHOOL = frozenset(
     {Action.VIEW_SCHOOL_BOOKINGS, Action.BOOK_TRAINING, Action.MANAGE_STAFF_LIST, Action.VIEW_SCHOOL_RECORD}
 )
@@ -46,15 +57,8 @@ GRANTS: dict[Role, frozenset[Action]] = {
     Role.GOVERNOR: frozenset({Action.VIEW_SCHOOL_REVIEW}),
     Role.STAFF: frozenset({Action.VIEW_SCHOOL_REVIEW}),
     Role.REVIEWER: frozenset({Action.REVIEW_SCHOOLS}),
-    Role.PROVIDER_MEMBER: frozenset(
-        {
-            Action.VIEW_PROVIDER_RUNS,
-            Action.KEEP_REGISTER,
-            Action.WRITE_TO_ATTENDEES,
-            Action.KEEP_MATERIALS,
-            Action.VIEW_FEEDBACK,
-        }
-    ),
+    Role.PROVIDER_MEMBER: _GIVES_RUNS | {Action.NAME_FACILITATORS},
+    Role.FACILITATOR: _GIVES_RUNS,
     Role.TEAM_VIEWER: _TEAM_VIEWER,
     Role.TEAM_ADVISER: _TEAM_ADVISER,
     Role.TEAM_MANAGER: _TEAM_ADVISER

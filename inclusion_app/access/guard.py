@@ -57,6 +57,10 @@ PUBLIC_ENDPOINTS = frozenset(
         "feedback_links.save",
         "feedback_links.thanks",
         "feeds.fetch",
+        "choice_links.show",
+        "choice_links.save",
+        "check_in.show",
+        "check_in.send",
         "certificates.check",
         "certificates.show",
     }

@@ -13,6 +13,7 @@ class Role(StrEnum):
     STAFF = "staff"
     REVIEWER = "reviewer"
     PROVIDER_MEMBER = "provider-member"
+    FACILITATOR = "facilitator"
     TEAM_VIEWER = "team-viewer"
     TEAM_ADVISER = "team-adviser"
     TEAM_MANAGER = "team-manager"
@@ -24,7 +25,9 @@ class Role(StrEnum):
 
 
 SCHOOL_ROLES = frozenset({Role.HEADTEACHER, Role.SENCO, Role.BOOKER, Role.GOVERNOR, Role.STAFF})
-PROVIDER_ROLES = frozenset({Role.PROVIDER_MEMBER})
+PROVIDER_ROLES = frozenset({Role.PROVIDER_MEMBER, Role.FACILITATOR})
+WHERE_NAMED = frozenset({Role.FACILITATOR})
+"""Held at a provider, and good for those of its runs alone on which the person is named."""
 TEAM_ROLES = frozenset({Role.TEAM_VIEWER, Role.TEAM_ADVISER, Role.TEAM_MANAGER})
 
 LABELS = {
@@ -35,6 +38,7 @@ LABELS = {
     Role.STAFF: "Member of staff",
     Role.REVIEWER: "Peer reviewer",
     Role.PROVIDER_MEMBER: "Provider",
+    Role.FACILITATOR: "Facilitator",
     Role.TEAM_VIEWER: "Inclusion team: viewer",
     Role.TEAM_ADVISER: "Inclusion team: adviser",
     Role.TEAM_MANAGER: "Inclusion team: manager",

@@ -49,7 +49,7 @@ def open_accounts(
 ) -> list[DemoAccount]:
     """Give passwords to people of the first schools, and make reviewers, providers' members and the team."""
     found = [
-        _opened(person, role, password, now, school=people.school)
+        opened(person, role, password, now, school=people.school)
         for people in schools[:SCHOOLS_WITH_ACCOUNTS]
         for role, person in _people_with_roles(people, names, since)
     ]
@@ -65,12 +65,12 @@ def open_accounts(
                 since=since,
                 provider=provider,
             )
-            found.append(_opened(member, Role.PROVIDER_MEMBER, password, now))
+            found.append(opened(member, Role.PROVIDER_MEMBER, password, now))
     for role in (Role.REVIEWER, Role.TEAM_VIEWER, Role.TEAM_ADVISER, Role.TEAM_MANAGER):
         for _ in range(2):
             name = names.person()
             person = add_with_role(name, names.email(name, TEAM_DOMAIN), role, since=since)
-            found.append(_opened(person, role, password, now))
+            found.append(opened(person, role, password, now))
     return found
 
 
@@ -105,7 +105,8 @@ def _people_with_roles(people: SchoolPeople, names: Names, since: date) -> list[
     ]
 
 
-def _opened(person: Person, role: Role, password: str, now: datetime, *, school: School | None = None) -> DemoAccount:
+def opened(person: Person, role: Role, password: str, now: datetime, *, school: School | None = None) -> DemoAccount:
+    """Somebody who can now sign in."""
     set_password(SYSTEM, person.id, password, now=now)
     return DemoAccount(
         role=role,

@@ -5,12 +5,13 @@ from random import Random
 
 from sqlalchemy import select
 
-from inclusion_app.access.actor import Actor
+from inclusion_app.access.actor import SYSTEM, Actor
 from inclusion_app.accounts.models import Person
 from inclusion_app.foundation.clock import london
 from inclusion_app.foundation.database import db
 from inclusion_app.training.certificates.services.issuing import see_to_certificates
-from inclusion_app.training.models import Run
+from inclusion_app.training.certificates.services.revoking import revoke_certificate
+from inclusion_app.training.models import Certificate, Run
 from inclusion_app.training.records.services.additions import Addition, add_learning
 
 PEOPLE = 40
@@ -29,7 +30,15 @@ def certify_and_add(*, random: Random, now: datetime) -> None:
     closed = select(Run.id, Run.ends_at).where(Run.register_closed_at.is_not(None)).order_by(Run.ends_at, Run.id)
     for run_id, ended in db.session.execute(closed).all():
         see_to_certificates(run_id, now=min(now, ended + timedelta(days=1)))
+    _revoke_one(now=now)
     _add_some(random, now=now)
+
+
+def _revoke_one(*, now: datetime) -> None:
+    """The latest one turns out to be somebody else's."""
+    newest = db.session.scalar(select(Certificate.id).order_by(Certificate.issued_at.desc(), Certificate.id).limit(1))
+    if newest is not None:
+        revoke_certificate(SYSTEM, newest, reason="Two people of the same name were mixed up.", now=now)
 
 
 def _add_some(random: Random, *, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What becomes of bookings: cancelled late, passed on to a colleague, and runs that are moved or cancelled."""
+"""What becomes of bookings: cancelled late, passed on to a colleague, charged for; runs that are moved or cancelled."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,14 +16,16 @@ from inclusion_app.training.bookings.queries.substitutes import substitutes_for
 from inclusion_app.training.bookings.services.cancelling import Acceptance, cancel_booking
 from inclusion_app.training.bookings.services.moving import keep_moved_place
 from inclusion_app.training.bookings.services.substituting import substitute_person
+from inclusion_app.training.catalogue.choices import FenceChoices
 from inclusion_app.training.catalogue.queries.courses import choices_of_course, course_by_id
 from inclusion_app.training.catalogue.queries.runs import choices_of_run, run_by_id
 from inclusion_app.training.catalogue.services import cancel_run, save_course, save_run
-from inclusion_app.training.models import Booking, Run
-from inclusion_app.training.states import BookingState, RunState, Waiver
+from inclusion_app.training.charges.services.absences import charge_no_shows
+from inclusion_app.training.models import Attendance, Booking, Course, Run
+from inclusion_app.training.states import BookingState, CameBy, Mark, RunState, Waiver
 
 BANDS, BASE_PENCE = "15:50 5:100", 120_00
-ENOUGH_PEOPLE = 4
+ENOUGH_PEOPLE, MOST_RUNS = 4, 12
 REASONS = (Acceptance(), Acceptance(waiver=Waiver.SICKNESS), Acceptance(waiver=Waiver.OTHER, note="Burst pipe"))
 """What schools say of their late cancellations: nothing, and reasons for waiving."""
 A_WEEK = timedelta(days=7)
@@ -32,8 +34,30 @@ A_WEEK = timedelta(days=7)
 def make_changes(*, now: datetime) -> None:
     """On the next runs with people on them: late cancellations, a colleague instead, new dates, and the end of one."""
     runs = _next_runs(now)
-    for run_id, change in zip(runs, (_cancel_late, _send_somebody_else, _move, _cancel), strict=False):
+    for run_id, change in zip(runs, (_cancel_late, _move, _cancel, _share_out), strict=False):
         change(run_id, now=now)
+    next((run_id for run_id in runs[3:] if _send_somebody_else(run_id, now=now)), None)
+
+
+def charge_for_absences() -> None:
+    """Of one course that charges for it, those who did not come, each run soon after its register was closed."""
+    others = select(Attendance.id).where(Attendance.booking_id == Booking.id, Attendance.mark != Mark.ABSENT)
+    absent = (
+        select(Run.course_id, Run.register_closed_at)
+        .join(Booking, Booking.run_id == Run.id)
+        .join(Attendance, Attendance.booking_id == Booking.id)
+        .join(Course, Course.id == Run.course_id)
+        .where(Run.register_closed_at.is_not(None), Attendance.mark == Mark.ABSENT, Booking.came_by != CameBy.IMPORT)
+        .where(Course.charge_bands == "", ~others.correlate(Booking).exists())
+        .order_by(Run.register_closed_at.desc(), Run.id)
+    )
+    first = db.session.execute(absent.limit(1)).first()
+    course = course_by_id(first.course_id) if first else None
+    if first is None or course is None:
+        return
+    charged = replace(choices_of_course(course), charge_bands=BANDS, charge_base_pence=BASE_PENCE)
+    save_course(SYSTEM, course.id, charged, version=course.version, now=first.register_closed_at)
+    charge_no_shows(first.register_closed_at + timedelta(hours=1))
 
 
 def _next_runs(now: datetime) -> Sequence[int]:
@@ -45,7 +69,7 @@ def _next_runs(now: datetime) -> Sequence[int]:
         .group_by(Run.id)
         .having(people >= ENOUGH_PEOPLE)
         .order_by(Run.starts_at, Run.id)
-        .limit(4)
+        .limit(MOST_RUNS)
     ).all()
 
 
@@ -69,7 +93,22 @@ def _cancel_late(run_id: int, *, now: datetime) -> None:
         cancel_booking(SYSTEM, booking_id, reason="Cannot come", now=now, accepted=said)
 
 
-def _send_somebody_else(run_id: int, *, now: datetime) -> None:
+def _share_out(run_id: int, *, now: datetime) -> None:
+    """Three more places, kept for some schools; each school can have two until the rest is released."""
+    run = _run(run_id)
+    until = now + timedelta(days=3)
+    kept = (
+        FenceChoices(whom="phase:primary", places=2, until=until),
+        FenceChoices(whom="not-reached:", places=1, until=until),
+    )
+    wanted = replace(
+        choices_of_run(run), capacity=run.capacity + 3, places_per_school=2, released_at=until, fences=kept
+    )
+    save_run(SYSTEM, run_id, wanted, version=run.version, now=now)
+
+
+def _send_somebody_else(run_id: int, *, now: datetime) -> bool:
+    """Of the people on the run, the first for whom a colleague can come; False where there is none."""
     for booking_id in _people(run_id):
         booking = booking_by_id(booking_id)
         assert booking is not None  # noqa: S101  # it has just been found
@@ -77,7 +116,8 @@ def _send_somebody_else(run_id: int, *, now: datetime) -> None:
         able = [one for one in substitutes_for(booking, now=now, today=today) if one.problem is None]
         if able:
             substitute_person(SYSTEM, booking_id, able[0].person_id, now=now, today=today)
-            return
+            return True
+    return False
 
 
 def _move(run_id: int, *, now: datetime) -> None:

@@ -15,7 +15,8 @@ from inclusion_app.accounts.models import Person
 from inclusion_app.demo_data.accounts import DemoAccount, new_passphrase, open_accounts
 from inclusion_app.demo_data.bookings import Booker
 from inclusion_app.demo_data.certificates import certify_and_add
-from inclusion_app.demo_data.changes import make_changes
+from inclusion_app.demo_data.changes import charge_for_absences, make_changes
+from inclusion_app.demo_data.facilitators import name_facilitators
 from inclusion_app.demo_data.feedback import give_demo_feedback
 from inclusion_app.demo_data.materials import hand_out_and_write
 from inclusion_app.demo_data.names import Names
@@ -87,6 +88,7 @@ def load_county(size: Size, *, seed: int, la_code: str, now: datetime, told: Tol
         )
         accounts = open_accounts(people, names=names, password=password, now=now, since=since)
         _load_training(size, random, people, now=now, told=told)
+        accounts += name_facilitators(names=names, password=password, now=now)
         hold_waiting_messages()
     return accounts
 
@@ -120,6 +122,7 @@ def _load_training(size: Size, random: Random, people: Sequence[SchoolPeople], *
     give_demo_feedback(random=random, now=now)
     hand_out_and_write(now=now)
     make_changes(now=now)
+    charge_for_absences()
     ask_and_apply(people, now=now)
     certify_and_add(random=random, now=now)
     make_run_of_today(courses, people, now=now)

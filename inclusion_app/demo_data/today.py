@@ -7,6 +7,7 @@ from random import Random
 from sqlalchemy import select
 
 from inclusion_app.access.actor import SYSTEM
+from inclusion_app.accounts.rules import StaffEntry
 from inclusion_app.demo_data.bookings import Booker
 from inclusion_app.demo_data.people import SchoolPeople
 from inclusion_app.demo_data.runs import ACCESS, JOINING, VENUES, Taught
@@ -18,6 +19,7 @@ from inclusion_app.training.catalogue.services.runs import create_run
 from inclusion_app.training.models import Booking, CoursePrerequisite, Run, Session
 from inclusion_app.training.registers.services.check_in import open_check_in
 from inclusion_app.training.registers.services.marking import Said, mark_session
+from inclusion_app.training.registers.services.walk_ins import WalkIn, admit_walk_in
 from inclusion_app.training.states import BookingState, Delivery, Mark
 
 PLACES, LASTS_HOURS, ANNOUNCED = 30, 3, timedelta(days=60)
@@ -53,16 +55,19 @@ def make_run_of_today(courses: Sequence[Taught], people: Sequence[SchoolPeople],
     open_run(SYSTEM, run.id, now=now - ANNOUNCED)
     booker = Booker(people, now=now, random=Random(PLACES))  # noqa: S311  # invents bookings, not a secret
     booker.fill([(db.session.get_one(Run, run.id), now - ANNOUNCED)], lambda: None)
-    _begin(run.id, now=max(now, begins))
+    _begin(run.id, urn=people[-1].school.urn, now=max(now, begins))
 
 
-def _begin(run_id: int, *, now: datetime) -> None:
+def _begin(run_id: int, *, urn: int, now: datetime) -> None:
+    """Every third is there already, and somebody from that school who was not on the list."""
     session_id = db.session.scalars(select(Session.id).where(Session.run_id == run_id)).one()
     placed = db.session.scalars(
         select(Booking.id).where(Booking.run_id == run_id, Booking.state == BookingState.CONFIRMED).order_by(Booking.id)
     ).all()
     marks = {booking_id: Said(Mark.PRESENT) for booking_id in placed[::3]}
     mark_session(SYSTEM, run_id, session_id, marks=marks, now=now)
+    guest = WalkIn(StaffEntry("Robin Newlyn", f"robin.newlyn@school{urn}.example"), urn, has_room=True)
+    admit_walk_in(SYSTEM, run_id, session_id, walk_in=guest, now=now, today=london(now).date())
     open_check_in(SYSTEM, run_id, session_id, now=now)
 
 

@@ -9,6 +9,7 @@ from inclusion_app.access.actor import Actor
 from inclusion_app.schools.models import School
 from inclusion_app.schools.queries import schools_by_ids
 from inclusion_app.training import summaries
+from inclusion_app.training.feedback.queries.answers import ToGive, feedback_to_give
 from inclusion_app.training.planning.queries.risks import count_risks
 from inclusion_app.training.planning.rules.risks import Risk
 from inclusion_app.training.summaries import CountyTraining, NextBooking, RunFill, SchoolTraining
@@ -20,13 +21,16 @@ class SchoolBoard:
 
     schools: Sequence[tuple[School, SchoolTraining]]
     coming: Sequence[NextBooking]
+    decides: frozenset[int] = frozenset()
+    """Ids of the schools for which the person says yes or no to what staff ask for."""
 
 
 @dataclass(frozen=True)
 class ProviderBoard:
-    """The first page of a provider's member."""
+    """The first page of a provider's member, or of a facilitator."""
 
     runs: Sequence[RunFill]
+    to_close: Sequence[RunFill] = ()
 
 
 @dataclass(frozen=True)
@@ -49,13 +53,17 @@ def school_board(actor: Actor, *, now: datetime) -> SchoolBoard | None:
     return SchoolBoard(
         schools=[(school, figures[school.id]) for school in schools],
         coming=summaries.next_bookings_of_schools(ids, now=now),
+        decides=actor.schools_with(Action.DECIDE_REQUESTS),
     )
 
 
 def provider_board(actor: Actor, *, now: datetime) -> ProviderBoard | None:
-    """For members of a provider; nothing for others."""
-    ids = actor.providers_with(Action.VIEW_PROVIDER_RUNS)
-    return ProviderBoard(summaries.next_runs_of_providers(ids, now=now)) if ids else None
+    """For members of a provider and facilitators; nothing for others."""
+    if not actor.can(Action.VIEW_PROVIDER_RUNS):
+        return None
+    return ProviderBoard(
+        summaries.next_runs_given_by(actor, now=now), to_close=summaries.registers_to_close(actor, now=now)
+    )
 
 
 def team_board(actor: Actor, *, now: datetime) -> TeamBoard | None:
@@ -68,6 +76,12 @@ def team_board(actor: Actor, *, now: datetime) -> TeamBoard | None:
         waiting=summaries.longest_waiting_lists(now=now),
         risks=count_risks(now=now),
     )
+
+
+def feedback_of(actor: Actor, *, now: datetime) -> Sequence[ToGive]:
+    """What this person is asked to say of their training, and has not said yet."""
+    found = feedback_to_give(actor.person_id, now=now) if actor.person_id and not actor.in_team else []
+    return [one for one in found if not one.given]
 
 
 def own_bookings(actor: Actor, *, now: datetime) -> Sequence[NextBooking]:

@@ -40,7 +40,7 @@ def _for(actor: Actor) -> Iterator[tuple[str, str]]:
     if actor.schools_with(Action.VIEW_SCHOOL_RECORD):
         yield "Staff training", "/staff-training"
     if actor.can(Action.VIEW_PROVIDER_RUNS):
-        yield "Our runs", "/provider/runs"
+        yield "Our runs" if actor.providers_with(Action.VIEW_PROVIDER_RUNS) else "My runs", "/provider/runs"
     if actor.is_signed_in and not actor.in_team:
         yield "My bookings", "/my-bookings"
         yield "My record", "/my-record"

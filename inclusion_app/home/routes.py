@@ -30,7 +30,9 @@ def show() -> Response:
         provider_board=provider,
         team_board=team,
         own=own,
-        tasks=tasks_for(school=school, provider=provider, team=team, own=own),
+        tasks=tasks_for(
+            school=school, provider=provider, team=team, own=own, to_say=boards.feedback_of(actor, now=now), now=now
+        ),
     )
 
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from inclusion_app.foundation.formats import short_day
 from inclusion_app.home.boards import ProviderBoard, SchoolBoard, TeamBoard
+from inclusion_app.training.feedback.queries.answers import ToGive
 from inclusion_app.training.planning.rules.risks import Risk
+from inclusion_app.training.registers.rules import OPENS_BEFORE as REGISTER_OPENS_BEFORE
+from inclusion_app.training.states import BookingState
 from inclusion_app.training.summaries import NextBooking
 
 MOST = 4
@@ -26,14 +30,47 @@ def tasks_for(
     provider: ProviderBoard | None,
     team: TeamBoard | None,
     own: Sequence[NextBooking],
+    now: datetime,
+    to_say: Sequence[ToGive] = (),
 ) -> list[Task]:
-    """At most four things to do; everybody has at least one."""
+    """At most four things to do, what cannot wait first; everybody has at least one."""
     found = [
+        *_that_cannot_wait(own, school),
         *(_of_school(school) if school else ()),
         *(_of_team(team) if team else ()),
-        *(_of_provider(provider) if provider else ()),
+        *(_of_provider(provider, now) if provider else ()),
     ]
-    return (found or list(_of_anybody(own)))[:MOST]
+    said = list(_feedback(to_say))
+    if not found:
+        return [*said, *_of_anybody(own)]
+    return found[: MOST - len(said)] + said
+
+
+def _that_cannot_wait(own: Sequence[NextBooking], board: SchoolBoard | None) -> Iterator[Task]:
+    """Offers of a place run out within hours, and colleagues wait for a word."""
+    for booking in own:
+        if booking.state == BookingState.OFFERED:
+            why = "It is kept for a few working hours."
+            yield Task(f"A place is free for you: {booking.course_title}", f"/bookings/{booking.booking_id}/offer", why)
+    if board is None:
+        return
+    for school, figures in board.schools:
+        if figures.offered:
+            text = "A place is offered" if figures.offered == 1 else f"{figures.offered} places are offered"
+            why = "Say whether it is wanted: after a few working hours it goes to the next in line."
+            yield Task(f"{text} to {school.name}", f"/schools/{school.urn}/bookings?state=offered", why)
+        if figures.requested and school.id in board.decides:
+            asks = "1 person asks" if figures.requested == 1 else f"{figures.requested} people ask"
+            yield Task(
+                "Say yes or no to your staff", f"/schools/{school.urn}/requests", f"{asks} for a place: {school.name}."
+            )
+
+
+def _feedback(to_say: Sequence[ToGive]) -> Iterator[Task]:
+    for one in to_say[:1]:
+        more = f", and {len(to_say) - 1} more" if len(to_say) > 1 else ""
+        here = f"/my-bookings/{one.booking_id}/feedback/{one.point}"
+        yield Task(f"Give feedback: {one.course_title}", here, f"Until {short_day(one.closes_at)}{more}.")
 
 
 def _of_school(board: SchoolBoard) -> Iterator[Task]:
@@ -73,10 +110,15 @@ def _of_team(board: TeamBoard) -> Iterator[Task]:
     yield Task("Look after courses and runs", "/team/courses", f"{board.figures.runs} runs are open.")
 
 
-def _of_provider(board: ProviderBoard) -> Iterator[Task]:
+def _of_provider(board: ProviderBoard, now: datetime) -> Iterator[Task]:
     for run in board.runs[:1]:
+        if run.starts_at <= now + REGISTER_OPENS_BEFORE:
+            yield Task(f"Take the register of {run.course_title}", f"/runs/{run.run_id}/register", "The run has begun.")
         why = f"{run.taken} of {run.capacity} places are taken."
         yield Task(f"See who is coming to {run.course_title}", f"/provider/runs/{run.run_id}", why)
+    for run in board.to_close[:1]:
+        why = f"The run of {short_day(run.starts_at)} is over. Then outcomes are decided, and certificates go out."
+        yield Task(f"Close the register of {run.course_title}", f"/runs/{run.run_id}/register", why)
     yield Task("See all your runs", "/provider/runs", "Past and to come.")
 
 

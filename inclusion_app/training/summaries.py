@@ -5,25 +5,35 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
 
+from inclusion_app.access.actions import Action
+from inclusion_app.access.actor import Actor
 from inclusion_app.accounts.models import Person
 from inclusion_app.foundation.database import db
+from inclusion_app.training.facilitators.queries import worked_on_by
 from inclusion_app.training.models import Basket, BasketLine, Booking, Course, Run
+from inclusion_app.training.planning.queries.risks import condition_of
+from inclusion_app.training.planning.rules.risks import Risk
 from inclusion_app.training.states import BookingState, RunState
 
 SOON = timedelta(days=30)
 SHOWN = 5
+COUNTED = (BookingState.CONFIRMED, BookingState.WAITING, BookingState.OFFERED, BookingState.REQUESTED)
+GOING = (BookingState.CONFIRMED, BookingState.WAITING, BookingState.OFFERED)
 
 
 @dataclass(frozen=True)
 class SchoolTraining:
-    """One school's bookings in figures: people booked on runs to come, people waiting, lines in one's own basket."""
+    """One school's bookings in figures: people booked on runs to come, people waiting, lines in one's own basket;
+    offers of a place that are open, and what has been asked for and waits for the school's word."""
 
     school_id: int
     booked: int
     waiting: int
     in_basket: int
+    offered: int = 0
+    requested: int = 0
 
 
 @dataclass(frozen=True)
@@ -63,8 +73,9 @@ def training_of_schools(school_ids: Collection[int], *, owner_id: int, now: date
         .join(Run, Run.id == Booking.run_id)
         .where(
             Booking.school_id.in_(school_ids),
-            Booking.state.in_((BookingState.CONFIRMED, BookingState.WAITING)),
+            Booking.state.in_(COUNTED),
             Run.ends_at > now,
+            or_(Booking.state == BookingState.CONFIRMED, Run.starts_at > now),
         )
         .group_by(Booking.school_id, Booking.state)
     )
@@ -82,6 +93,8 @@ def training_of_schools(school_ids: Collection[int], *, owner_id: int, now: date
             booked=figures.get((school_id, BookingState.CONFIRMED), 0),
             waiting=figures.get((school_id, BookingState.WAITING), 0),
             in_basket=in_basket.get(school_id, 0),
+            offered=figures.get((school_id, BookingState.OFFERED), 0),
+            requested=figures.get((school_id, BookingState.REQUESTED), 0),
         )
         for school_id in sorted(school_ids)
     ]
@@ -97,20 +110,25 @@ def next_bookings_of_person(person_id: int, *, now: datetime) -> Sequence[NextBo
     return _next_bookings(Booking.person_id == person_id, now)
 
 
-def next_runs_of_providers(provider_ids: Collection[int], *, now: datetime) -> Sequence[RunFill]:
-    """The next few runs these providers give."""
-    return _runs(Run.provider_id.in_(provider_ids), now=now)
+def next_runs_given_by(actor: Actor, *, now: datetime) -> Sequence[RunFill]:
+    """The next few runs that the actor gives, as a member of a provider or as facilitator; one that goes on first."""
+    return _runs(worked_on_by(actor, Action.VIEW_PROVIDER_RUNS), Run.ends_at > now)
+
+
+def registers_to_close(actor: Actor, *, now: datetime) -> Sequence[RunFill]:
+    """Of the runs that the actor gives, the first few that are over and whose register nobody has closed."""
+    return _runs(worked_on_by(actor, Action.KEEP_REGISTER), condition_of(Risk.REGISTER_OPEN, now=now))
 
 
 def short_runs(*, now: datetime) -> Sequence[RunFill]:
     """Open runs that start within thirty days and have fewer people than they need."""
-    return _runs(Run.taken < Run.minimum, Run.state == RunState.OPEN, Run.starts_at < now + SOON, now=now)
+    return _runs(Run.taken < Run.minimum, Run.state == RunState.OPEN, Run.starts_at > now, Run.starts_at < now + SOON)
 
 
 def longest_waiting_lists(*, now: datetime) -> Sequence[RunFill]:
     """Open runs to come on which the most people wait."""
     waiting = _waiting()
-    return _runs(waiting > 0, Run.state == RunState.OPEN, now=now, order=waiting.desc())
+    return _runs(waiting > 0, Run.state == RunState.OPEN, Run.starts_at > now, order=waiting.desc())
 
 
 @dataclass(frozen=True)
@@ -146,7 +164,7 @@ def _next_bookings(whose: ColumnElement[bool], now: datetime) -> Sequence[NextBo
         .join(Run, Run.id == Booking.run_id)
         .join(Course, Course.id == Run.course_id)
         .join(Person, Person.id == Booking.person_id)
-        .where(whose, Booking.state.in_((BookingState.CONFIRMED, BookingState.WAITING)), Run.starts_at > now)
+        .where(whose, Booking.state.in_(GOING), Run.starts_at > now)
         .order_by(Run.starts_at, Person.name, Booking.id)
         .limit(SHOWN)
     )
@@ -163,13 +181,11 @@ def _waiting() -> ScalarSelect[int]:
     )
 
 
-def _runs(
-    *conditions: ColumnElement[bool], now: datetime, order: ColumnElement[Any] | None = None
-) -> Sequence[RunFill]:
+def _runs(*conditions: ColumnElement[bool], order: ColumnElement[Any] | None = None) -> Sequence[RunFill]:
     rows = db.session.execute(
         select(Run.id, Course.title, Run.starts_at, Run.taken, Run.capacity, Run.minimum, _waiting())
         .join(Course, Course.id == Run.course_id)
-        .where(Run.starts_at > now, Run.state != RunState.CANCELLED, *conditions)
+        .where(Run.state != RunState.CANCELLED, *conditions)
         .order_by(Run.starts_at if order is None else order, Run.id)
         .limit(SHOWN)
     )

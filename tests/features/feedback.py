@@ -9,7 +9,7 @@ from inclusion_app.foundation.database import db
 from inclusion_app.training.models import BookingLink, CourseOutcome, FeedbackRequest
 from inclusion_app.training.states import CourseState, RunState
 from tests.matrix.bodies import HowTo
-from tests.matrix.world import World, _add, _book, _course, _run
+from tests.matrix.world import World, _add, _book, _course, _run, name_on
 
 TOKEN = "feedback-token"
 
@@ -22,6 +22,7 @@ def build(world: World) -> None:
         _book(world, f"told_{thing}", thing, person, run=f"run_told_{thing}")
         request = FeedbackRequest(booking_id=world[f"told_{thing}"], point="before", asked_at=world.now)
         _add(world, f"request_{thing}", request)
+    name_on(world, "run_told_A", "facilitator")
     outcome = select(CourseOutcome.id).where(CourseOutcome.course_id == world["course_told_A"])
     world.ids["outcome_told"] = db.session.scalars(outcome).one()
     link = BookingLink(token_hash=hashed(TOKEN), purpose="feedback-before", booking_id=world["told_A"])
@@ -35,7 +36,7 @@ def _confident(world: World, _thing: str) -> dict[str, str]:
 
 HOW_TO = {"my_feedback.save": HowTo(_confident), "feedback_links.save": HowTo(_confident)}
 _BOOKINGS = {"A": "told_A", "B": "told_B"}
-_RUNS = {"A": "run_told_A", "B": "run_told_B"}
+_RUNS = {"A": "run_told_A", "B": "run_told_B", "sister": "run_empty"}
 _COURSES = {"A": "course_told_A", "B": "course_told_B"}
 ROWS = {
     "my_feedback.show booking_id": _BOOKINGS,

@@ -8,7 +8,7 @@ from inclusion_app.foundation.database import db
 from inclusion_app.training.models import Run
 from inclusion_app.training.states import RunState
 from tests.matrix.bodies import HowTo, typed
-from tests.matrix.world import World, _book, _run
+from tests.matrix.world import World, _book, _run, name_on
 
 CODE = "ABC234"
 
@@ -16,6 +16,7 @@ CODE = "ABC234"
 def build(world: World) -> None:
     """A run whose session began half an hour ago, and somebody with a place on it."""
     _run(world, "run_today", "course", RunState.OPEN)
+    name_on(world, "run_today", "facilitator")
     _book(world, "booking_today", "A", "waiting_a", run="run_today")
     _book(world, "booking_today_staff", "A", "staff_a", run="run_today")
     run = db.session.get_one(Run, world["run_today"])
@@ -39,11 +40,11 @@ HOW_TO = {
     "registers.tick": HowTo(typed(mark="present", ago="1")),
     "on_the_day.new_code": HowTo(),
     "on_the_day.walk_in": HowTo(typed(name="Sam Reed", email="sam.reed@school.example", urn="100001")),
-    "check_in.send": HowTo(typed(code=CODE)),
+    "check_in.send": HowTo(typed(code=CODE, email="waiting.a@county.example")),
 }
 _OF = {"run_id": "run_today", "session_id": "session_today", "booking_id": "booking_today"}
 ROWS = {
-    f"registers.{view} {argument}": {"A": _OF[argument]}
+    f"registers.{view} {argument}": {"A": _OF[argument], "sister": "run_empty"}
     for view, arguments in {
         "show": ["run_id"],
         "close": ["run_id"],
@@ -63,7 +64,7 @@ VISITED = {
     "registers.take": ("/runs/{past_run}/register/{past_session}", ("provider-member", "team-manager")),
     "on_the_day.show_code": ("/runs/{past_run}/register/{past_session}/check-in", ("provider-member",)),
     "on_the_day.ask_walk_in": ("/runs/{past_run}/register/{past_session}/walk-in", ("provider-member",)),
-    "check_in.show": ("/check-in?code=ABC234", ("staff",)),
+    "check_in.show": ("/check-in?code=ABC234", ("staff", "")),
     "registers.on_paper": ("/runs/{past_run}/register/{past_session}/print", ("provider-member",)),
 }
 NO_PAGES = {"on_the_day.picture": "a picture"}

@@ -38,7 +38,7 @@ def _someone_at_b(prefix: str) -> Callable[[World, str], str]:
 ROWS: dict[str, ByThing] = {
     "booking_id": {"A": "booking_A", "B": "booking_B", "crossed": "booking_B"},
     "my_bookings.calendar booking_id": {"A": "booking_staff"},
-    "run_id": {"A": "run", "B": "run_q", "draft": "run_draft", "crossed": "run_q"},
+    "run_id": {"A": "run", "B": "run_q", "draft": "run_draft", "crossed": "run_q", "sister": "run_empty"},
     "baskets.choose run_id": {"A": "run_empty", "B": "run_empty", "draft": "run_draft"},
     "baskets.add run_id": {"A": "run_empty", "B": "run_empty", "draft": "run_draft"},
     "team_runs.open_booking run_id": {"A": "run_draft"},

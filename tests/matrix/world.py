@@ -18,7 +18,17 @@ from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.outbox import OutboxMessage
 from inclusion_app.schools.models import School
 from inclusion_app.schools.states import Phase
-from inclusion_app.training.models import Basket, BasketLine, Booking, BookingNeed, Course, CourseOutcome, Run, Session
+from inclusion_app.training.models import (
+    Basket,
+    BasketLine,
+    Booking,
+    BookingNeed,
+    Course,
+    CourseOutcome,
+    Run,
+    RunFacilitator,
+    Session,
+)
 from inclusion_app.training.states import BookingState, CourseState, RunState
 from inclusion_app.vocabulary.models import Concept
 from tests import features
@@ -84,7 +94,7 @@ def build(world: World) -> World:
             if hasattr(module, "build"):
                 module.build(world)
     with transaction():
-        for name in [*_names(), "role_removed", "provider_p", "provider_q"]:
+        for name in [*_names(), "role_removed", "provider_p", "provider_q", "facilitator"]:
             _browser(world, name)
     return world
 
@@ -112,7 +122,7 @@ def _places(world: World) -> None:
 def _people(world: World) -> None:
     secret = hash_password(PASSWORD)
     invited = {"invited", "colleague_a", "colleague_b", "other_colleague_a"}
-    others = ["provider_p", "provider_q", "role_removed", "invited", "shut_out", "somebody"]
+    others = ["provider_p", "provider_q", "facilitator", "role_removed", "invited", "shut_out", "somebody"]
     for name in [*_names(), *others]:
         person = Person(
             name=f"Person {name.replace('_', ' ').title()}",
@@ -131,6 +141,7 @@ def _people(world: World) -> None:
         _member(world, name, county_role)
     for letter in "pq":
         _member(world, f"provider_{letter}", Role.PROVIDER_MEMBER, provider_id=world[f"provider_{letter}_itself"])
+    _member(world, "facilitator", Role.FACILITATOR, provider_id=world["provider_p_itself"])
     for name in ROLE_ENDED:
         _member(world, name, Role.HEADTEACHER, school_id=world["school_A"], until=today)
 
@@ -140,6 +151,12 @@ def _member(world: World, name: str, role: Role, **place: Any) -> None:
     row = Membership(person_id=world[name], role=role, since=long_ago, **place)
     key = f"membership_{name}" if "until" not in place else f"ended_{name}"
     _add(world, key if key not in world.ids else f"{key}_2", row)
+
+
+def name_on(world: World, run: str, name: str) -> None:
+    """That person facilitates that run."""
+    db.session.add(RunFacilitator(run_id=world[run], person_id=world[name], named_at=world.now))
+    db.session.flush()
 
 
 def _catalogue(world: World) -> None:

@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from inclusion_app.access.actions import Action
 from inclusion_app.access.guard import allows, current_actor
-from inclusion_app.access.roles import SCHOOL_ROLES, Role
+from inclusion_app.access.roles import PROVIDER_ROLES, SCHOOL_ROLES, Role
 from inclusion_app.accounts.forms import Nothing, PeopleSearchForm, PersonForm, RoleForm
 from inclusion_app.accounts.models import Membership, Person, Provider
 from inclusion_app.accounts.queries.people import people_found, person_with_memberships
@@ -167,7 +167,7 @@ def _place(form: RoleForm, role: Role) -> dict[str, int | None]:
         if school is None:
             raise RuleBroken("urn", "There is no school with this URN")
         found["school_id"] = school.id
-    if role == Role.PROVIDER_MEMBER:
+    if role in PROVIDER_ROLES:
         found["provider_id"] = db.session.scalar(select(Provider.id).where(Provider.code == form.provider.data))
     return found
 

@@ -19,7 +19,7 @@ preferences = Blueprint("preferences", __name__, url_prefix="/account/messages")
 def show() -> Response:
     """What comes, and what can be turned off."""
     wanted = groups_wanted_by(current_actor().person_id or 0)
-    return page("accounts/preferences.html", form=PreferencesForm(formdata=None, data={"groups": sorted(wanted)}))
+    return _page(PreferencesForm(formdata=None, data={"groups": sorted(wanted)}))
 
 
 @preferences.post("")
@@ -32,4 +32,8 @@ def save() -> Response:
         set_message_preferences(actor, [MessageGroup(group) for group in form.groups.data or ()])
         return Done("/account/messages", "Your choice of messages has been saved.")
 
-    return submit(form, act, lambda: page("accounts/preferences.html", form=form))
+    return submit(form, act, lambda: _page(form))
+
+
+def _page(form: PreferencesForm) -> Response:
+    return page("accounts/preferences.html", form=form, by_link=False)

@@ -13,9 +13,10 @@ from inclusion_app.training.bookings.calendar import Meeting, cancellation, invi
 from inclusion_app.training.bookings.notices import attendance, meeting, run_to_tell_of
 from inclusion_app.training.bookings.rescheduling import Rescheduled, Slot
 from inclusion_app.training.bookings.run_notices import note_for_bookers
+from inclusion_app.training.facilitators.notices import tell_givers_of_move
 from inclusion_app.training.links import LinkFor, make_booking_links
 from inclusion_app.training.models import Booking, Run
-from inclusion_app.training.states import BookingState
+from inclusion_app.training.states import BookingState, RunState
 
 Entry = tuple[str | None, str | None]
 """A calendar part and its method; neither where the reader has no place."""
@@ -24,7 +25,8 @@ Entry = tuple[str | None, str | None]
 def tell_of_move(
     actor: Acting, bookings: Sequence[Booking], run: Run, what: Rescheduled, *, asks: bool, now: datetime
 ) -> None:
-    """Everybody is told, and asked where ``asks``; those who booked for others read of it in their digest."""
+    """Everybody is told, and asked where ``asks``; those who booked for others read of it in their digest, and
+    those who give the run hear of it."""
     run = run_to_tell_of(run.id)
     links = _links(bookings, run, now=now) if asks else {}
     messages = []
@@ -35,6 +37,8 @@ def tell_of_move(
     post_messages(messages)
     news = "has been moved" if what.is_moved else "has a new place or joining link"
     note_for_bookers(actor, bookings, run, event="moved", what=news)
+    if run.state != RunState.DRAFT:
+        tell_givers_of_move(run, people=len(bookings), lines=what.lines)
 
 
 def _readers(booking: Booking) -> list[Person]:

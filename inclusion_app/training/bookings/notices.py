@@ -16,7 +16,7 @@ from inclusion_app.foundation.outbox import DigestNote, Message, post_digest_not
 from inclusion_app.training.bookings.calendar import Attendance, Meeting, cancellation, invitation, published
 from inclusion_app.training.bookings.queries.baskets import BasketView
 from inclusion_app.training.bookings.queries.bookings import people_coming, positions
-from inclusion_app.training.bookings.rules import terms
+from inclusion_app.training.bookings.terms import terms_of
 from inclusion_app.training.models import Booking, Run, Session
 from inclusion_app.training.states import TAKES_A_PLACE, BookingState
 
@@ -109,7 +109,7 @@ def invitations_of(
             run=run,
             sessions=sessions,
             number=number,
-            terms=terms(run.cancel_by),
+            terms=terms_of(run),
             link=full_address("/my-bookings"),
         )
         ics = invitation(meeting(run, session), attendance(booking, person, run), now=clock.now())

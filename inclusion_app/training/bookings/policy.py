@@ -4,6 +4,7 @@ from inclusion_app.access.actions import Action
 from inclusion_app.access.actor import Actor
 from inclusion_app.access.refusal import NOT_YOURS, Refusal
 from inclusion_app.accounts.policy import within_school
+from inclusion_app.training.facilitators.queries import facilitates
 from inclusion_app.training.models import Booking, Run
 
 
@@ -28,17 +29,23 @@ def may_answer_offer(actor: Actor, booking: Booking) -> Refusal | None:
 
 def may_read_needs(actor: Actor, booking: Booking) -> bool:
     """What to provide is for the organiser, for whoever said it, and for the person it is about; for nobody else."""
-    organises = actor.can(Action.VIEW_PROVIDER_RUNS, provider_id=booking.run.provider_id)
-    return organises or actor.person_id in {booking.placed_by_id, booking.person_id} - {None}
+    said_it = actor.person_id in {booking.placed_by_id, booking.person_id} - {None}
+    return said_it or works_on_run(actor, Action.VIEW_PROVIDER_RUNS, booking.run)
 
 
 def may_see_list_of_run(actor: Actor, run: Run) -> Refusal | None:
-    """The provider that gives the run; to any other provider it does not exist."""
-    if actor.can(Action.VIEW_PROVIDER_RUNS, provider_id=run.provider_id):
-        return None
-    return NOT_YOURS
+    """The provider that gives the run, and its facilitators; to anybody else of any provider it does not exist."""
+    return None if works_on_run(actor, Action.VIEW_PROVIDER_RUNS, run) else NOT_YOURS
 
 
 def may_work_on_run(actor: Actor, action: Action, run: Run) -> Refusal | None:
-    """The provider that gives the run, and the team; to any other provider it does not exist."""
-    return None if actor.can(action, provider_id=run.provider_id) else NOT_YOURS
+    """The provider that gives the run, its facilitators, and the team; to anybody else of any provider it does not
+    exist."""
+    return None if works_on_run(actor, action, run) else NOT_YOURS
+
+
+def works_on_run(actor: Actor, action: Action, run: Run) -> bool:
+    """May do this on the run: by a role at its provider or in the team, or as somebody who is named on it."""
+    if actor.can(action, provider_id=run.provider_id):
+        return True
+    return facilitates(actor, action, run.id, provider_id=run.provider_id)

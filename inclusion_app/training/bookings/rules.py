@@ -194,12 +194,10 @@ def is_late(cancel_by: datetime, *, state: str, now: datetime) -> bool:
     return state not in NOTHING_YET and now > cancel_by
 
 
-def terms(cancel_by: datetime) -> str:
-    """The cancellation terms, as one sentence or two."""
-    return (
-        f"You can cancel free of charge until {when(cancel_by)}. After that the course's charge for late "
-        "cancellation may apply, unless a colleague comes instead."
-    )
+def terms(cancel_by: datetime, *, charges: str) -> str:
+    """The cancellation terms in a few sentences; ``charges`` says what the course charges, where it does."""
+    after = charges or "After that it counts as a late cancellation; this course charges nothing for it."
+    return f"You can cancel free of charge until {when(cancel_by)}. {after}"
 
 
 def first_in_line(waiting: Sequence[tuple[int, str | None]], left: int) -> list[int]:

@@ -11,6 +11,7 @@ from inclusion_app.foundation.messages import render_message
 from inclusion_app.foundation.outbox import DigestNote, Message, post_digest_notes, post_messages
 from inclusion_app.training.bookings.calendar import cancellation
 from inclusion_app.training.bookings.notices import attendance, meeting, run_to_tell_of
+from inclusion_app.training.facilitators.notices import tell_givers_of_cancellation
 from inclusion_app.training.models import Booking, Run
 from inclusion_app.training.states import BookingState
 
@@ -20,10 +21,11 @@ MOST_NAMES = 5
 def tell_of_cancelled_run(
     actor: Acting, bookings: Sequence[Booking], run_id: int, *, was: Mapping[int, BookingState]
 ) -> None:
-    """Each is told why, and the calendars of those with a place are cleared."""
+    """Each is told why, and the calendars of those with a place are cleared; those who give the run hear of it."""
     run = run_to_tell_of(run_id)
     post_messages([message for booking in bookings for message in _of_booking(booking, run, was=was[booking.id])])
     note_for_bookers(actor, bookings, run, event="cancelled", what="has been cancelled")
+    tell_givers_of_cancellation(run, people=len(bookings))
 
 
 def note_for_bookers(actor: Acting, bookings: Sequence[Booking], run: Run, *, event: str, what: str) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,7 @@ class Fence:
     left: int
     schools: frozenset[int]
     kept_for: str = ""
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,15 @@ def next_in_line(waiters: Sequence[Waiter], *, free: int, fences: Sequence[Fence
             skipped.append((waiter.booking_id, _why_not(places, waiter, together)))
             places.shut_for(waiter.school_id)
     return Turn(tuple(given), tuple(skipped))
+
+
+def why_waiting(*, position: int, capacity: int, left: int, skipped: str) -> str:
+    """Why a booking has no place yet; ``skipped`` is why it was passed over the last time, where it was."""
+    if left > 0:
+        return skipped or "What is free goes to whoever is first in line"
+    before = position - 1
+    line = "and this is the first in line" if not before else f"and {before} {'is' if before == 1 else 'are'} before"
+    return f"{'The only place is' if capacity == 1 else f'All {capacity} places are'} taken, {line}"
 
 
 def _why_not(places: Places, waiter: Waiter, together: int) -> str:

@@ -10,7 +10,6 @@ from inclusion_app.access.guard import allows, current_actor
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.exports import csv_download, xlsx_download
-from inclusion_app.foundation.formats import short_day
 from inclusion_app.foundation.forms import Done, Form, submit
 from inclusion_app.foundation.pages import page
 from inclusion_app.foundation.paging import paginate
@@ -130,12 +129,12 @@ def _rows(wishes: ChargeWishes) -> Iterator[tuple[str | int | float, ...]]:
         booking = charge.booking
         yield (
             charge.id,
-            charge.created_at.date().isoformat(),
+            clock.london(charge.created_at).date().isoformat(),
             charge.school.name,
             charge.school.urn,
             booking.person.name if booking.person else "",
             booking.run.course.title,
-            short_day(booking.run.starts_at),
+            clock.london(booking.run.starts_at).date().isoformat(),
             KINDS[charge.kind],
             charge.rule,
             charge.base_pence / 100,

@@ -84,6 +84,19 @@ def charge_for_absence(terms: ChargeTerms) -> Charge | None:
     return _charge(terms, highest, "when nobody comes and the place was not cancelled") if highest else None
 
 
+def charges_in_words(terms: ChargeTerms) -> str:
+    """What it costs to give a place up after the deadline, or not to come; empty where the course charges nothing."""
+    steps = [(band.days, charge.amount_pence) for band in reversed(terms.bands) if (charge := _charge(terms, band, ""))]
+    absence = charge_for_absence(terms)
+    if not steps or absence is None:
+        return ""
+    said = " and ".join(f"{pounds(pence)} with fewer than {_days(days)} notice" for days, pence in steps)
+    return (
+        f"After that it costs {said}; not coming costs {pounds(absence.amount_pence)}. It costs nothing if a colleague "
+        "comes instead, and sickness, an inspection or urgent safeguarding can be a reason not to charge."
+    )
+
+
 def waiver_problem(waiver: str, note: str) -> tuple[str, str] | None:
     """What is wrong with a reason for waiving, beside its field; or nothing."""
     if waiver not in list(Waiver):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from inclusion_app.accounts.choice_links import choices_address
 from inclusion_app.foundation.links import full_address
 from inclusion_app.foundation.messages import render_message
 from inclusion_app.foundation.outbox import Message, post_messages
@@ -46,6 +47,7 @@ def _messages(
             point=point.value,
             closes_at=closes_at,
             link=full_address(f"/feedback/{token}"),
+            choices=choices_address(booking.person.id),
         )
         yield Message(
             key=f"feedback:{booking.id}:{point}:{event}",

@@ -1,10 +1,12 @@
 """Who may give which feedback, and who may see what it says."""
 
-from collections.abc import Collection
+from sqlalchemy import ColumnElement
 
 from inclusion_app.access.actions import Action
 from inclusion_app.access.actor import Actor
 from inclusion_app.access.refusal import NOT_YOURS, Refusal
+from inclusion_app.training.bookings.policy import works_on_run
+from inclusion_app.training.facilitators.queries import worked_on_by
 from inclusion_app.training.models import Booking, Run
 
 
@@ -16,12 +18,10 @@ def may_give_feedback(actor: Actor, booking: Booking) -> Refusal | None:
 
 
 def may_see_feedback(actor: Actor, run: Run) -> Refusal | None:
-    """The provider that gives the run, and the team; to any other provider it does not exist."""
-    if actor.can(Action.VIEW_FEEDBACK, provider_id=run.provider_id):
-        return None
-    return NOT_YOURS
+    """The provider that gives the run, its facilitators, and the team; to anybody else it does not exist."""
+    return None if works_on_run(actor, Action.VIEW_FEEDBACK, run) else NOT_YOURS
 
 
-def whose_runs(actor: Actor) -> Collection[int] | None:
-    """The providers whose runs the person sees among those of a course; nothing for the team, who see them all."""
-    return None if actor.in_team else actor.providers_with(Action.VIEW_FEEDBACK)
+def which_runs(actor: Actor) -> ColumnElement[bool] | None:
+    """The runs the person sees among those of a course; nothing for the team, who see them all."""
+    return None if actor.in_team else worked_on_by(actor, Action.VIEW_FEEDBACK)

@@ -11,6 +11,7 @@ from inclusion_app.training.bookings.calendar import Entry, Meeting, uid_of
 from inclusion_app.training.bookings.joining import joining_released
 from inclusion_app.training.feeds.queries import Place
 from inclusion_app.training.models import Booking, Run, Session
+from inclusion_app.training.states import RunState
 
 CONFIRMED, CANCELLED = "CONFIRMED", "CANCELLED"
 
@@ -28,6 +29,21 @@ def entries_of_person(places: Sequence[Place], *, now: datetime) -> Iterator[Ent
                 sequence=booking.sequence + run.calendar_sequence,
                 status=CONFIRMED if place.is_confirmed else CANCELLED,
                 changed_at=_changed_at([place], run),
+            )
+
+
+def entries_of_facilitator(runs: Sequence[Run], *, person_id: int) -> Iterator[Entry]:
+    """One event for each session of the runs somebody gives; one of a cancelled run says so."""
+    for run in runs:
+        is_off = run.state == RunState.CANCELLED
+        about = f"You give this run. Who is coming: {full_address(f'/provider/runs/{run.id}')}"
+        for session in run.sessions:
+            yield Entry(
+                _meeting(run, session, "" if is_off else about),
+                uid_of(f"person-{person_id}-gives-run-{run.id}", session.id, domain=_domain()),
+                sequence=run.calendar_sequence + int(is_off),  # nothing changes in a run once it is cancelled
+                status=CANCELLED if is_off else CONFIRMED,
+                changed_at=run.changed_at or run.created_at,
             )
 
 

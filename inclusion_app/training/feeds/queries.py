@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from inclusion_app.access.actions import Action
+from inclusion_app.access.actor import Actor
 from inclusion_app.foundation.database import db
-from inclusion_app.training.models import Booking, BookingChange, BookingParticipant, CalendarFeed, Run
-from inclusion_app.training.states import BookingState
+from inclusion_app.training.models import Booking, BookingChange, BookingParticipant, CalendarFeed, Run, RunFacilitator
+from inclusion_app.training.states import BookingState, RunState
 
 LOOKS_BACK = timedelta(days=365)
 TELLS_OF_CANCELLED = timedelta(days=30)
@@ -47,6 +49,20 @@ def places_of_person(person_id: int, *, now: datetime) -> Sequence[Place]:
     """Somebody's own bookings, and those of a school on which the person is one of those who come."""
     takes_part = select(BookingParticipant.booking_id).where(BookingParticipant.person_id == person_id)
     return _places(or_(Booking.person_id == person_id, Booking.id.in_(takes_part)), now=now)
+
+
+def runs_facilitated_by(actor: Actor, *, now: datetime) -> Sequence[Run]:
+    """The runs on which somebody is named as facilitator, cancelled ones too; none where the role has been lost."""
+    at = actor.providers_where_named(Action.VIEW_PROVIDER_RUNS)
+    if not at:
+        return []
+    named = select(RunFacilitator.run_id).where(RunFacilitator.person_id == actor.person_id)
+    return db.session.scalars(
+        select(Run)
+        .where(Run.id.in_(named), Run.provider_id.in_(at), Run.state != RunState.DRAFT, Run.ends_at > now - LOOKS_BACK)
+        .options(joinedload(Run.course), joinedload(Run.provider), selectinload(Run.sessions))
+        .order_by(Run.starts_at, Run.id)
+    ).all()
 
 
 def places_of_school(school_id: int, *, now: datetime) -> Sequence[Place]:

@@ -17,8 +17,14 @@ from inclusion_app.schools.models import School
 from inclusion_app.schools.queries import schools_by_ids
 from inclusion_app.training.bookings.calendar import feed as calendar_of
 from inclusion_app.training.bookings.routes.schools import school_for
-from inclusion_app.training.feeds.entries import entries_of_person, entries_of_school
-from inclusion_app.training.feeds.queries import current_feed, feed_by_id, places_of_person, places_of_school
+from inclusion_app.training.feeds.entries import entries_of_facilitator, entries_of_person, entries_of_school
+from inclusion_app.training.feeds.queries import (
+    current_feed,
+    feed_by_id,
+    places_of_person,
+    places_of_school,
+    runs_facilitated_by,
+)
 from inclusion_app.training.feeds.services import end_feed, make_feed
 from inclusion_app.training.models import CalendarFeed
 
@@ -94,7 +100,8 @@ def _calendar(feed: CalendarFeed) -> str | None:
         return None
     if feed.school_id is None:
         places = places_of_person(feed.person_id, now=now)
-        return calendar_of("My training", list(entries_of_person(places, now=now)))
+        given = entries_of_facilitator(runs_facilitated_by(actor, now=now), person_id=feed.person_id)
+        return calendar_of("My training", [*entries_of_person(places, now=now), *given])
     if not actor.can(Action.VIEW_SCHOOL_BOOKINGS, school_id=feed.school_id):
         return None
     [school] = schools_by_ids([feed.school_id])

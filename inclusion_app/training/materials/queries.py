@@ -22,9 +22,9 @@ def content_of(material_id: int) -> bytes | None:
     return material.content.data if material else None
 
 
-def provider_of_run(run_id: int) -> int | None:
-    """Which provider gives the run."""
-    return db.session.scalar(select(Run.provider_id).where(Run.id == run_id))
+def run_of(material: RunMaterial) -> Run:
+    """The run that it belongs to."""
+    return db.session.get_one(Run, material.run_id)
 
 
 def is_on_run(run_id: int, person_id: int, *, school_ids: Collection[int]) -> bool:

@@ -15,7 +15,7 @@ from inclusion_app.training.bookings.queries.materials import materials_of_runs
 from inclusion_app.training.bookings.routes.own_runs import run_for
 from inclusion_app.training.materials.forms import MaterialForm
 from inclusion_app.training.materials.policy import may_have_material
-from inclusion_app.training.materials.queries import content_of, material_by_id, provider_of_run
+from inclusion_app.training.materials.queries import content_of, material_by_id, run_of
 from inclusion_app.training.materials.rules import (
     LARGEST,
     MOST_ALTOGETHER,
@@ -92,7 +92,7 @@ def fetch(material_id: int) -> Response:
     material = material_by_id(material_id)
     if material is None:
         abort(404)
-    enforce(may_have_material(current_actor(), material, provider_id=provider_of_run(material.run_id)))
+    enforce(may_have_material(current_actor(), material, run_of(material)))
     name, content_type, data = material.file_name, material.content_type, content_of(material_id)
     if data is None:
         abort(404)

@@ -11,6 +11,7 @@ from inclusion_app.training.models.bookings import (
 from inclusion_app.training.models.certificates import Certificate, LearningAddition
 from inclusion_app.training.models.charges import ChargeRecord
 from inclusion_app.training.models.courses import Course, CourseConcept, CourseOutcome, CoursePrerequisite
+from inclusion_app.training.models.facilitators import RunFacilitator
 from inclusion_app.training.models.feedback import FeedbackAnswer, FeedbackConfidence, FeedbackRequest
 from inclusion_app.training.models.feeds import CalendarFeed
 from inclusion_app.training.models.materials import MaterialContent, RunMailing, RunMaterial
@@ -47,6 +48,7 @@ __all__ = [
     "OutcomeOfRun",
     "RingFence",
     "Run",
+    "RunFacilitator",
     "RunMailing",
     "RunMaterial",
     "Session",

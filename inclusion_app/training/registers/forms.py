@@ -66,9 +66,13 @@ class CloseForm(Form):
 
 
 class CheckInForm(Form):
-    """The code that is shown in the room."""
+    """The code that is shown in the room, and the address of whoever is not signed in."""
 
-    code = StringField("Code shown in the room", [Length(max=20)])
+    code = StringField("Code shown in the room", [Length(max=20)], render_kw={"autocomplete": "off"})
+    email = EmailField(
+        "Work e-mail address", [Length(max=320)], description="The one you were booked with.",
+        render_kw={"autocomplete": "email"},
+    )  # fmt: skip
 
 
 class WalkInForm(Form):

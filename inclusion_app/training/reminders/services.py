@@ -6,15 +6,17 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from inclusion_app.accounts.choice_links import choices_address
 from inclusion_app.accounts.message_groups import MessageGroup
 from inclusion_app.accounts.models import Person
 from inclusion_app.accounts.queries.preferences import who_wants
+from inclusion_app.foundation.clock import london
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.links import full_address
 from inclusion_app.foundation.messages import render_message
 from inclusion_app.foundation.outbox import Message, OutboxMessage, post_messages
 from inclusion_app.training.models import Booking, Run, Session
-from inclusion_app.training.reminders.rules import LONGEST_BEFORE, reminder_due
+from inclusion_app.training.reminders.rules import LONGEST_BEFORE, WEEK, reminder_due
 from inclusion_app.training.states import BookingState, RunState
 
 
@@ -47,7 +49,7 @@ def _remind_of_run(run_id: int, *, now: datetime) -> int:
         known = set(session.scalars(select(OutboxMessage.key).where(OutboxMessage.key.in_([key for key, *_ in due]))))
         fresh = [one for one in due if one[0] not in known]
         wanting = who_wants(MessageGroup.REMINDERS, {person.id for _, person, *_ in fresh})
-        messages = [_message(run, *one) for one in fresh if one[1].id in wanting]
+        messages = [_message(run, *one, now=now) for one in fresh if one[1].id in wanting]
         post_messages(messages)
     return len(messages)
 
@@ -75,8 +77,17 @@ def _key(booking: Booking, session: Session, days: int, person: Person) -> str:
     return f"booking:{booking.id}:reminder:{days}:{session.id}:{session.starts_at:%Y%m%dT%H%M}:{person.id}"
 
 
-def _message(run: Run, key: str, person: Person, session: Session, days: int) -> Message:  # noqa: PLR0917  # one row of what is due
+def _message(  # noqa: PLR0917  # one row of what is due
+    run: Run, key: str, person: Person, session: Session, days: int, *, now: datetime
+) -> Message:
+    left = days if days == WEEK else (london(session.starts_at).date() - london(now).date()).days
     subject, text = render_message(
-        "reminders/reminder", person=person, run=run, session=session, days=days, link=full_address("/my-bookings")
+        "reminders/reminder",
+        person=person,
+        run=run,
+        session=session,
+        days=left,
+        link=full_address("/my-bookings"),
+        choices=choices_address(person.id),
     )
     return Message(key=key, kind="reminder", person_id=person.id, email=person.email, subject=subject, text=text)

@@ -1,11 +1,14 @@
 """Which messages somebody wants, and the digest of the day."""
 
 from datetime import date, datetime, time, timedelta
+from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from time_machine import travel
 
+from inclusion_app.accounts.choice_links import choices_address
 from inclusion_app.accounts.message_groups import MessageGroup
 from inclusion_app.accounts.models import MessagePreference, Person
 from inclusion_app.accounts.queries.preferences import groups_wanted_by, who_wants
@@ -17,6 +20,7 @@ from inclusion_app.foundation.outbox import DigestLine, DigestNote, OutboxMessag
 from tests.factories.accounts import PersonFactory
 from tests.factories.schools import SchoolFactory
 from tests.integration.bookings.conftest import SignIn, sign_in
+from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("database")
 __all__ = ["sign_in"]
@@ -30,6 +34,24 @@ def note(person: Person, text: str, *, at: datetime, school_id: int | None = Non
 
 def digests() -> list[OutboxMessage]:
     return list(db.session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "digest")))
+
+
+def test_who_has_no_account_chooses_by_the_link_in_the_mail(app: Flask) -> None:
+    person, other = PersonFactory(password_hash=None), PersonFactory()
+    with app.test_request_context():
+        path = urlsplit(choices_address(person.id)).path
+    visitor = app.test_client()
+    assert isinstance(visitor, Visitor)
+    shown = visitor.get(path)
+    assert (shown.status_code, shown.headers["Referrer-Policy"]) == (200, "strict-origin")
+    assert groups_wanted_by(person.id) == frozenset(MessageGroup)  # looking turns nothing off
+    assert visitor.submit(path, groups=["digest"]).status_code == 303
+    assert groups_wanted_by(person.id) == {MessageGroup.DIGEST}
+    assert groups_wanted_by(other.id) == frozenset(MessageGroup)
+    assert "This link no longer works" in visitor.get(path.replace(f"/{person.id}-", f"/{other.id}-")).text
+    with transaction() as session:
+        session.get_one(Person, person.id).deactivated_at = clock.now()
+    assert "This link no longer works" in visitor.get(path).text
 
 
 def test_everything_comes_until_it_is_turned_off(sign_in: SignIn) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from inclusion_app.access.actor import SYSTEM
 from inclusion_app.access.roles import Role
+from inclusion_app.accounts.models import Person
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.outbox import OutboxMessage
@@ -140,3 +141,20 @@ def test_close_to_the_start_a_freed_place_is_confirmed_at_once_and_told_once(off
 
 def test_filling_an_empty_list_changes_nothing(database: SQLAlchemy) -> None:
     assert fill_freed_places(RunFactory().id, now=clock.now()) == []
+
+
+def test_whoever_waits_and_their_school_read_their_position_and_why(office: Office, sign_in: SignIn) -> None:
+    run = RunFactory(capacity=2)
+    held = [BookingFactory(run=run, person__name=name) for name in ("One", "Two")]
+    people = office.staff("Ann", "Ben", "Cat")
+    office.book(run, people[:2], choice="together")
+    office.book(run, people[2:], choice="wait")
+    ann, cat = (db.session.get_one(Person, people[number]) for number in (0, 2))
+    assert "All 2 places are taken, and 2 are before." in sign_in(cat).get("/my-bookings").text
+    cancel(held[0])
+    assert "2 wait together, and 1 place is free." in sign_in(ann).get("/my-bookings").text
+    assert "Others who wait together come first." in sign_in(cat).get("/my-bookings").text
+    booking_id = db.session.scalars(select(Booking.id).where(Booking.person_id == cat.id)).one()
+    page = sign_in(office.head).get(f"/schools/{office.school.urn}/bookings/{booking_id}").text
+    assert "Why not yet" in page
+    assert "Others who wait together come first" in page

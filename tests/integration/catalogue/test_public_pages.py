@@ -13,7 +13,7 @@ from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import transaction
 from inclusion_app.schools.models import School
 from inclusion_app.training.catalogue.words import search_text
-from inclusion_app.training.models import Course
+from inclusion_app.training.models import Course, RingFence, Run
 from inclusion_app.training.states import CourseState, RunState
 from tests.factories.training import CourseFactory, RunFactory, SessionFactory
 from tests.factories.vocabulary import ConceptFactory
@@ -232,3 +232,15 @@ def test_the_number_of_statements_does_not_grow_with_courses(
     print(measured)
     for name, (few, many) in measured.items():
         assert few == many <= MOST_STATEMENTS, name
+
+
+def test_a_run_says_what_is_kept_and_when_the_rest_is_released(client: Visitor) -> None:
+    course = named("Shared out")
+    run = RunFactory(course=course, places_per_school=2)
+    with transaction() as session:
+        row = session.get_one(Run, run.id)
+        row.released_at = row.starts_at - timedelta(days=10)
+        session.add(RingFence(run_id=run.id, kind="phase", code="primary", places=3, until=row.released_at))
+    page = client.get(f"/catalogue/{course.slug}/runs/{run.id}").text
+    assert "2 at the most until " in page
+    assert "3 for primary" in page.lower()

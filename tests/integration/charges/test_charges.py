@@ -1,7 +1,7 @@
 """Charges: written with the cancellation as it was shown, waived with a reason, written for absences once."""
 
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import openpyxl
 import pytest
@@ -12,10 +12,11 @@ from inclusion_app.access.roles import Role
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.errors import RuleBroken
+from inclusion_app.foundation.outbox import OutboxMessage
 from inclusion_app.invariants import findings
 from inclusion_app.training.bookings.services.cancelling import Acceptance, cancel_booking
 from inclusion_app.training.charges.services.absences import charge_no_shows
-from inclusion_app.training.models import Attendance, Booking, ChargeRecord, Run, Session
+from inclusion_app.training.models import Attendance, Booking, ChargeRecord, Course, Run, Session
 from tests.factories.accounts import somebody
 from tests.factories.bookings import BookingFactory
 from tests.factories.training import CourseFactory, RunFactory
@@ -109,6 +110,40 @@ def test_who_did_not_come_is_charged_once_when_the_register_is_closed() -> None:
     assert [charge_no_shows(clock.now()) for _ in range(2)] == [1, 0]
     assert [(c.waiver, c.waiver_note) for c in charges()] == [("other", "Attendance was corrected")]
     assert unmarked.id
+
+
+def test_a_course_that_begins_to_charge_does_not_charge_for_its_past() -> None:
+    run = charged_run(day=clock.today() - timedelta(days=90))
+    booking = BookingFactory(run=run)
+    with transaction() as session:
+        row = Attendance(session_id=session.scalars(select(Session.id)).one(), booking_id=booking.id, mark="absent")
+        row.marked_at = row.told_at = clock.now()
+        session.add(row)
+        session.get_one(Run, run.id).register_closed_at = clock.now() - timedelta(days=15)
+    assert charge_no_shows(clock.now()) == 0
+    assert charge_no_shows(clock.now() - timedelta(days=2)) == 1
+
+
+def test_what_is_charged_is_said_where_a_place_is_chosen_and_confirmed(office: Office, sign_in: SignIn) -> None:
+    run = charged_run()
+    office.put(run, office.staff("Ann"))
+    head, said = sign_in(office.head), "After that it costs £60 with fewer than"
+    slug = db.session.scalars(select(Course.slug)).one()
+    for path in (f"/catalogue/{slug}/runs/{run.id}", f"/schools/{office.school.urn}/basket"):
+        assert said in head.get(path).text
+    office.confirm()
+    mail = db.session.scalars(select(OutboxMessage.text).where(OutboxMessage.kind == "booking_confirmed")).first()
+    assert said in (mail or "")
+
+
+def test_the_file_has_days_of_london(office: Office, sign_in: SignIn) -> None:
+    run = charged_run()
+    office.book(run, office.staff("Ann"))
+    cancel_booking(SYSTEM, db.session.scalars(select(Booking.id)).one(), reason="", now=clock.now())
+    with transaction() as session:
+        session.scalars(select(ChargeRecord)).one().created_at = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    text = sign_in(somebody(Role.TEAM_MANAGER)).get("/team/charges.csv").data.decode("utf-8-sig")
+    assert text.splitlines()[1].split(",")[1] == "2026-07-01"
 
 
 def test_the_team_finds_waives_and_restores_and_takes_the_list_away(office: Office, sign_in: SignIn) -> None:

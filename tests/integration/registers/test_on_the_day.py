@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
-from inclusion_app.access.actor import Actor
+from inclusion_app.access.actor import ANONYMOUS, Actor
 from inclusion_app.access.roles import Role
 from inclusion_app.accounts.models import Membership, Person
 from inclusion_app.accounts.queries.actors import actor_for
@@ -16,14 +17,21 @@ from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.invariants import findings
 from inclusion_app.training.models import Attendance, Booking, Course, Run, Session
-from inclusion_app.training.registers.services.check_in import check_in, open_check_in
+from inclusion_app.training.registers.services.check_in import (
+    check_in,
+    check_in_by_address,
+    note_refused_check_in,
+    open_check_in,
+)
 from inclusion_app.training.registers.services.closing import close_register
+from inclusion_app.training.registers.services.marking import Said, mark_attendance
 from inclusion_app.training.registers.services.walk_ins import WalkIn, admit_walk_in
 from tests.factories.accounts import somebody
 from tests.factories.bookings import BookingFactory
 from tests.factories.schools import SchoolFactory
 from tests.factories.training import RunFactory
 from tests.integration.bookings.conftest import SignIn
+from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -67,6 +75,57 @@ def test_with_the_code_people_mark_themselves_present_once(provider: Actor, run:
         check_in(actor_of(booking), typed, now=clock.now())
     assert marks() == [(booking.id, "present", "check-in")]
     in_order()
+
+
+def test_who_has_no_account_checks_in_by_the_address_they_were_booked_with(
+    app: Flask, provider: Actor, run: Run
+) -> None:
+    booking = BookingFactory(run=run, person__email="ann@school.example", person__password_hash=None)
+    code = open_check_in(provider, run.id, session_of(run).id, now=clock.now())
+    visitor = app.test_client()
+    assert isinstance(visitor, Visitor)
+    shown = visitor.get(f"/check-in?code={code}").text
+    assert code in shown
+    assert visitor.submit("/check-in", code=code, email=" Ann@School.example ").status_code == 303
+    assert "You are checked in" in visitor.get("/check-in").text
+    assert marks() == [(booking.id, "present", "check-in")]
+    in_order()
+
+
+def test_without_signing_in_nothing_is_learned_and_no_mark_is_undone(app: Flask, provider: Actor, run: Run) -> None:
+    booking = BookingFactory(run=run, person__email="ann@school.example")
+    BookingFactory(run=run, person__email="wes@school.example", state="waiting")
+    code = open_check_in(provider, run.id, session_of(run).id, now=clock.now())
+    visitor = app.test_client()
+    assert isinstance(visitor, Visitor)
+    said = set()
+    for typed, email in (
+        (code, "nobody@school.example"),
+        (code, "wes@school.example"),
+        ("ZZZZZZ", "ann@school.example"),
+    ):
+        refused = visitor.submit("/check-in", code=typed, email=email)
+        assert refused.status_code == 422
+        said.add("There is no place for this address at a session with that code now" in refused.text)
+    assert said == {True}
+    assert "Enter the e-mail address you were booked with" in visitor.submit("/check-in", code=code, email="").text
+    mark_attendance(provider, run.id, session_of(run).id, booking_id=booking.id, said=Said("absent"), now=clock.now())
+    assert visitor.submit("/check-in", code=code, email="ann@school.example").status_code == 303
+    assert marks() == [(booking.id, "absent", "register")]
+
+
+def test_one_address_has_ten_tries_and_another_is_not_in_its_way(app: Flask, provider: Actor, run: Run) -> None:
+    BookingFactory(run=run, person__email="ann@school.example")
+    code = open_check_in(provider, run.id, session_of(run).id, now=clock.now())
+    for _ in range(10):
+        with pytest.raises(RuleBroken, match="There is no place"):
+            check_in_by_address("eve@school.example", code, from_place="", now=clock.now())
+        note_refused_check_in(ANONYMOUS, email="eve@school.example")
+    with pytest.raises(RuleBroken, match="too many codes"):
+        check_in_by_address("eve@school.example", code, from_place="", now=clock.now())
+    assert check_in_by_address("ann@school.example", code, from_place="", now=clock.now()).run_id == run.id
+    trail = db.session.scalars(select(AuditEvent.subject_id).where(AuditEvent.outcome == "refused")).all()
+    assert all("@" not in subject for subject in trail)
 
 
 def test_a_code_works_only_on_the_day_and_only_for_who_has_a_place(provider: Actor, run: Run) -> None:

@@ -46,6 +46,13 @@ def test_a_week_and_a_day_before_with_how_to_join_and_each_once(run: Run) -> Non
     assert all("https://meet.example/42" in m.text and "Bring your plan." in m.text for m in sent())
 
 
+def test_who_gets_a_place_on_the_very_day_is_not_told_of_tomorrow(run: Run) -> None:
+    moment = run.starts_at - timedelta(hours=1)
+    with travel(moment, tick=False):
+        assert remind(moment) == 1
+    assert sent()[0].subject.startswith("Today: ")
+
+
 def test_a_clock_put_back_an_hour_reminds_nobody_twice(run: Run) -> None:
     day = due_at(run.starts_at, 1)
     assert [remind(moment) for moment in (day + timedelta(minutes=30), day - timedelta(minutes=30), day)] == [1, 1, 0]

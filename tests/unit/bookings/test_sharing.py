@@ -1,9 +1,18 @@
 """How places are shared out: kept places, strict order, groups, and that nobody jumps the queue."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inclusion_app.training.bookings.sharing import Fence, Turn, Waiter, kept_place, left_for_newcomer, next_in_line
+from inclusion_app.training.bookings.sharing import (
+    Fence,
+    Turn,
+    Waiter,
+    kept_place,
+    left_for_newcomer,
+    next_in_line,
+    why_waiting,
+)
 
 SPECIAL, OTHER = 1, 2
 KEPT = Fence(7, 3, frozenset({SPECIAL}), "special schools")
@@ -32,6 +41,20 @@ def test_who_waits_only_for_what_is_kept_from_them_holds_up_nobody_it_is_kept_fo
 def test_kept_places_are_used_up_first() -> None:
     assert kept_place(5, [KEPT], school_id=SPECIAL, number=5) == [7, 7, 7, None, None]
     assert kept_place(5, [KEPT], school_id=OTHER, number=2) == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("position", "left", "skipped", "why"),
+    [
+        (1, 0, "", "All 12 places are taken, and this is the first in line"),
+        (2, 0, "Kept for others", "All 12 places are taken, and 1 is before"),
+        (4, 0, "", "All 12 places are taken, and 3 are before"),
+        (1, 1, "2 wait together, and 1 place is free", "2 wait together, and 1 place is free"),
+        (3, 1, "", "What is free goes to whoever is first in line"),
+    ],
+)
+def test_why_somebody_still_waits_is_said(position: int, left: int, skipped: str, why: str) -> None:
+    assert why_waiting(position=position, capacity=12, left=left, skipped=skipped) == why
 
 
 def test_whoever_is_first_gets_the_place() -> None:

@@ -13,6 +13,7 @@ from inclusion_app.training.charges.rules import (
     ChargeTerms,
     charge_for_absence,
     charge_for_cancelling,
+    charges_in_words,
     parse_bands,
     waiver_problem,
 )
@@ -87,6 +88,15 @@ def test_an_absence_costs_the_highest_band() -> None:
     assert charge.amount_pence == 120_00
     assert charge_for_absence(replace(TERMS, base_pence=0)) is None
     assert charge_for_absence(replace(TERMS, bands=())) is None
+
+
+def test_what_a_course_charges_is_said_before_anybody_books() -> None:
+    assert charges_in_words(TERMS).startswith(
+        "After that it costs £60 with fewer than 10 working days' notice and £120 with fewer than 5 working days' "
+        "notice; not coming costs £120."
+    )
+    assert charges_in_words(replace(TERMS, base_pence=0)) == ""
+    assert charges_in_words(replace(TERMS, bands=())) == ""
 
 
 def test_a_reason_for_waiving_is_one_of_the_list_and_another_one_is_explained() -> None:

@@ -1,11 +1,14 @@
 """The first page says what to do next."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from inclusion_app.home.boards import ProviderBoard, SchoolBoard, TeamBoard
 from inclusion_app.home.tasks import MOST, Task, tasks_for
 from inclusion_app.schools.models import School
+from inclusion_app.training.feedback.queries.answers import ToGive
 from inclusion_app.training.planning.rules.risks import Risk
+from inclusion_app.training.states import FeedbackPoint
 from inclusion_app.training.summaries import CountyTraining, NextBooking, RunFill, SchoolTraining
 
 MOMENT = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -17,8 +20,11 @@ def tasks(
     provider: ProviderBoard | None = None,
     team: TeamBoard | None = None,
     own: list[NextBooking] | None = None,
+    *,
+    to_say: list[ToGive] | None = None,
+    now: datetime = MOMENT - timedelta(days=3),
 ) -> list[Task]:
-    return tasks_for(school=school, provider=provider, team=team, own=own or [])
+    return tasks_for(school=school, provider=provider, team=team, own=own or [], to_say=to_say or [], now=now)
 
 
 def school_board(*, booked: int, in_basket: int) -> SchoolBoard:
@@ -69,3 +75,34 @@ def test_everybody_has_something_to_do_and_never_too_much() -> None:
         TeamBoard(CountyTraining(1, 1, 1, 1), [fill(minimum=5)], [fill(waiting=1)]),
     )
     assert len(everything) == MOST
+
+
+def test_an_offer_that_runs_out_comes_before_everything_else() -> None:
+    offered = replace(NEXT, state="offered")
+    assert tasks(school_board(booked=2, in_basket=3), own=[offered])[0].href == "/bookings/11/offer"
+    board = school_board(booked=2, in_basket=3)
+    board = replace(board, schools=[(school, replace(figures, offered=2)) for school, figures in board.schools])
+    first = tasks(board)[0]
+    assert (first.text, first.href) == ("2 places are offered to Elm School", "/schools/900007/bookings?state=offered")
+
+
+def test_what_staff_ask_for_is_put_before_those_alone_who_decide() -> None:
+    board = school_board(booked=2, in_basket=0)
+    board = replace(board, schools=[(school, replace(figures, requested=1)) for school, figures in board.schools])
+    assert all(task.href != "/schools/900007/requests" for task in tasks(board))
+    first = tasks(replace(board, decides=frozenset({7})))[0]
+    assert (first.href, first.why) == ("/schools/900007/requests", "1 person asks for a place: Elm School.")
+
+
+def test_whoever_gives_a_run_is_led_to_the_register_of_the_day_and_to_what_is_open() -> None:
+    board = ProviderBoard([fill()], to_close=[fill()])
+    assert tasks(provider=board)[0].href == "/provider/runs/3"
+    texts = [task.text for task in tasks(provider=board, now=MOMENT)]
+    assert texts[0] == "Take the register of Nurture"
+    assert "Close the register of Nurture" in texts
+
+
+def test_feedback_has_a_place_however_much_else_there_is() -> None:
+    asked = ToGive(11, FeedbackPoint.AFTER, "Nurture", MOMENT, False, MOMENT)
+    last = tasks(school_board(booked=1, in_basket=1), to_say=[asked, asked])[-1]
+    assert (last.href, last.why) == ("/my-bookings/11/feedback/after", "Until 1 March 2027, and 1 more.")

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from inclusion_app.accounts.models import Person
@@ -14,7 +14,14 @@ from inclusion_app.training.bookings.queries.facts import ONLY_ASKED_FOR
 from inclusion_app.training.models import Booking, BookingChange, BookingParticipant, Course, Run
 from inclusion_app.training.states import ACTIVE, TAKES_A_PLACE, BookingState, Taker
 
-SHOWN = {"coming": "To come", "waiting": "Waiting", "past": "Past", "cancelled": "Cancelled", "all": "All"}
+SHOWN = {
+    "coming": "To come",
+    "offered": "Offered a place",
+    "waiting": "Waiting",
+    "past": "Past",
+    "cancelled": "Cancelled",
+    "all": "All",
+}
 """The parts of a school's list, and what they are called."""
 
 
@@ -27,13 +34,15 @@ def bookings_found(school_id: int, *, part: str, words: str, now: datetime) -> S
         )
     if part == "coming":
         query = query.where(Booking.state.in_(ACTIVE), Run.ends_at > now)
+    elif part == "offered":
+        query = query.where(Booking.state == BookingState.OFFERED, Run.starts_at > now)
     elif part == "waiting":
         query = query.where(Booking.state == BookingState.WAITING, Run.ends_at > now)
     elif part == "past":
         query = query.where(Booking.state.in_(TAKES_A_PLACE), Run.ends_at <= now)
     elif part == "cancelled":
         query = query.where(Booking.state == BookingState.CANCELLED)
-    forwards = part in {"coming", "waiting"}
+    forwards = part in {"coming", "offered", "waiting"}
     return query.order_by(Run.starts_at if forwards else Run.starts_at.desc(), Person.name, Booking.id)
 
 
@@ -133,9 +142,9 @@ def _of_run(run_id: int) -> Select[Booking]:
     )
 
 
-def runs_of_providers(provider_ids: Collection[int], *, now: datetime) -> tuple[list[Run], list[Run]]:
-    """The providers' runs, those to come and the latest fifty past."""
-    query = select(Run).where(Run.provider_id.in_(provider_ids)).options(joinedload(Run.course))
+def runs_given(which: ColumnElement[bool], *, now: datetime) -> tuple[list[Run], list[Run]]:
+    """Which of the runs are still to come or going on, and the latest fifty past."""
+    query = select(Run).where(which).options(joinedload(Run.course))
     coming = db.session.scalars(query.where(Run.ends_at > now).order_by(Run.starts_at, Run.id))
     past = db.session.scalars(query.where(Run.ends_at <= now).order_by(Run.starts_at.desc(), Run.id).limit(50))
     return list(coming), list(past)

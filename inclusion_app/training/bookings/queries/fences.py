@@ -36,7 +36,7 @@ def fences_of(run_ids: Collection[int], school_ids: Collection[int], *, now: dat
     for fence in kept:
         left = max(0, fence.places - taken.get(fence.id, 0))
         found[fence.run_id].append(
-            Fence(fence.id, left, members[fence.kind, fence.code], names[fence.kind, fence.code])
+            Fence(fence.id, left, members[fence.kind, fence.code], names[fence.kind, fence.code], fence.until)
         )
     return found
 

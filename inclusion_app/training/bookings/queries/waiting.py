@@ -1,6 +1,6 @@
 """The waiting list of one run as the team sees it: who stands where, what is offered, who was passed over and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from inclusion_app.accounts.models import Person
 from inclusion_app.foundation.database import db
+from inclusion_app.training.bookings.sharing import why_waiting
 from inclusion_app.training.models import Booking, WaitingSkip
 from inclusion_app.training.states import BookingState
 
@@ -53,6 +54,24 @@ def waiting_list(run_id: int) -> WaitingList:
         offered=[booking for booking in hoping if booking.state == BookingState.OFFERED],
         skips=[Skip(*row) for row in rows],
     )
+
+
+def why_they_wait(bookings: Iterable[Booking], places: Mapping[int, int]) -> dict[int, str]:
+    """Why those of the bookings that wait do so; ``places`` are their places in line. Each has its run.
+
+    One statement where anybody waits, none otherwise.
+    """
+    waiting = [booking for booking in bookings if booking.state == BookingState.WAITING]
+    skips = last_skips([booking.id for booking in waiting]) if waiting else {}
+    return {
+        booking.id: why_waiting(
+            position=places.get(booking.id, 1),
+            capacity=booking.run.capacity,
+            left=booking.run.places_left,
+            skipped=skips.get(booking.id, ""),
+        )
+        for booking in waiting
+    }
 
 
 def last_skips(booking_ids: Sequence[int]) -> dict[int, str]:

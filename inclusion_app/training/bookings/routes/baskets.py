@@ -16,9 +16,9 @@ from inclusion_app.training.bookings.queries.baskets import basket_view
 from inclusion_app.training.bookings.queries.bookings import bookings_of_act, positions
 from inclusion_app.training.bookings.queries.choosing import own_basket, people_on_run
 from inclusion_app.training.bookings.routes.schools import school_for
-from inclusion_app.training.bookings.rules import terms
 from inclusion_app.training.bookings.services.baskets import put_in_basket, take_out_of_basket
 from inclusion_app.training.bookings.services.confirming import confirm_basket
+from inclusion_app.training.bookings.terms import terms_of
 from inclusion_app.training.catalogue.queries.runs import run_by_id
 from inclusion_app.training.models import Run
 from inclusion_app.training.states import RunState
@@ -110,7 +110,7 @@ def confirmed(urn: int, basket_id: int) -> Response:
         school=school,
         bookings=bookings,
         positions=positions({booking.run_id for booking in bookings}),
-        terms=terms,
+        terms=terms_of,
     )
 
 
@@ -135,7 +135,7 @@ def _choosing_page(school: School, run: Run, form: PeopleForm) -> Response:
         school=school,
         run=run,
         form=form,
-        terms=terms(run.cancel_by),
+        terms=terms_of(run),
     )
 
 
@@ -153,4 +153,4 @@ def _page(school: School, form: BasketForm) -> Response:
     view = basket_view(current_actor().person_id or 0, school.id, now=clock.now(), today=clock.today())
     form.draft_key = _draft(school)
     sent = request.form if request.method == "POST" else _kept(school)
-    return page("bookings/basket.html", school=school, view=view, form=form, sent=sent, terms=terms)
+    return page("bookings/basket.html", school=school, view=view, form=form, sent=sent, terms=terms_of)

@@ -11,6 +11,7 @@ from inclusion_app.training.bookings.notices import calendar_file
 from inclusion_app.training.bookings.queries.attendance import marks_of_bookings
 from inclusion_app.training.bookings.queries.bookings import booking_by_id, bookings_of_person, positions
 from inclusion_app.training.bookings.queries.materials import materials_of_runs
+from inclusion_app.training.bookings.queries.waiting import why_they_wait
 from inclusion_app.training.feedback.queries.answers import feedback_to_give
 from inclusion_app.training.requests.queries.claims import refused_of_person
 from inclusion_app.training.requests.queries.interest import interests_of_person
@@ -25,13 +26,15 @@ def listed() -> Response:
     """What one is booked on, waits for, and has been on."""
     person_id, now = current_actor().person_id or 0, clock.now()
     coming, past = bookings_of_person(person_id, now=now)
+    places = positions({b.run_id for b in coming})
     return page(
         "bookings/my_bookings.html",
         coming=coming,
         past=past,
         now=now,
         marks=marks_of_bookings({b.id for b in (*coming, *past)}),
-        positions=positions({b.run_id for b in coming}),
+        positions=places,
+        why_waiting=why_they_wait(coming, places),
         refused=refused_of_person(person_id, now=now),
         interests=interests_of_person(person_id),
         to_give=feedback_to_give(person_id, now=now),

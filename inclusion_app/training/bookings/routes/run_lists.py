@@ -1,4 +1,4 @@
-"""Who is on a run: for the inclusion team, and for the provider that gives it."""
+"""Who is on a run: for the inclusion team, and for those who give it."""
 
 from flask import Blueprint, Response, abort
 
@@ -14,10 +14,11 @@ from inclusion_app.training.bookings.queries.bookings import (
     bookings_for_organiser,
     bookings_of_run,
     positions,
-    runs_of_providers,
+    runs_given,
 )
 from inclusion_app.training.catalogue.queries.runs import run_by_id
 from inclusion_app.training.catalogue.services.joining import save_joining_instructions
+from inclusion_app.training.facilitators.queries import facilitators_of, worked_on_by
 from inclusion_app.training.models import Booking, Run
 
 provider_runs = Blueprint("provider_runs", __name__, url_prefix="/provider/runs")
@@ -29,8 +30,8 @@ NEEDS = ("To provide: access", "To provide: diet")
 @provider_runs.get("")
 @allows(Action.VIEW_PROVIDER_RUNS)
 def listed() -> Response:
-    """The runs that the person's providers give."""
-    coming, past = runs_of_providers(current_actor().providers_with(Action.VIEW_PROVIDER_RUNS), now=clock.now())
+    """The runs that the person's providers give, and those on which the person is named."""
+    coming, past = runs_given(worked_on_by(current_actor(), Action.VIEW_PROVIDER_RUNS), now=clock.now())
     return page("bookings/provider_runs.html", coming=coming, past=past)
 
 
@@ -111,6 +112,7 @@ def _own_page(run: Run, form: JoiningForm) -> Response:
     return page(
         "bookings/provider_run.html",
         run=run,
+        facilitators=facilitators_of(run.id),
         form=form,
         next_session=next((session for session in run.sessions if session.ends_at > now), None),
         bookings=bookings_for_organiser(run.id),

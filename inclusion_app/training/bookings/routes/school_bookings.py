@@ -13,7 +13,6 @@ from inclusion_app.foundation.formats import when
 from inclusion_app.foundation.forms import Done, go_to, submit
 from inclusion_app.foundation.pages import page
 from inclusion_app.foundation.paging import paginate
-from inclusion_app.schools.models import School
 from inclusion_app.schools.queries import schools_by_ids
 from inclusion_app.training.bookings import policy
 from inclusion_app.training.bookings.forms import BookingSearchForm, CancelForm
@@ -27,10 +26,12 @@ from inclusion_app.training.bookings.queries.bookings import (
     positions,
 )
 from inclusion_app.training.bookings.queries.materials import materials_of_runs
+from inclusion_app.training.bookings.queries.waiting import why_they_wait
 from inclusion_app.training.bookings.routes.schools import school_for
-from inclusion_app.training.bookings.rules import cancel_problem, is_late, terms
+from inclusion_app.training.bookings.rules import cancel_problem, is_late
 from inclusion_app.training.bookings.services.cancelling import cancel_booking, charge_now
 from inclusion_app.training.bookings.services.substituting import why_nobody_else
+from inclusion_app.training.bookings.terms import terms_of
 from inclusion_app.training.charges.queries import charges_of_booking
 from inclusion_app.training.models import Booking
 from inclusion_app.training.states import BookingState
@@ -142,8 +143,8 @@ def _booking(urn: int, booking_id: int) -> Booking:
 
 
 def _page(booking: Booking, form: CancelForm) -> Response:
-    now = clock.now()
-    school: School = booking.school
+    now, school = clock.now(), booking.school
+    place = positions([booking.run_id])
     charge = charge_now(booking, booking.run, now=now)
     form.shown_pence.data = str(charge.amount_pence if charge else 0)
     return page(
@@ -157,13 +158,14 @@ def _page(booking: Booking, form: CancelForm) -> Response:
         charge=charge,
         charges=charges_of_booking(booking.id),
         needs_shown=policy.may_read_needs(current_actor(), booking),
-        position=positions([booking.run_id]).get(booking.id),
+        position=place.get(booking.id),
+        why_waiting=why_they_wait([booking], place).get(booking.id, ""),
         may_substitute=why_nobody_else(current_actor(), booking, booking.run, now=now) is None
         and policy.may_cancel_booking(current_actor(), booking) is None,
         may_cancel=cancel_problem(booking.state, starts_at=booking.run.starts_at, now=now) is None
         and policy.may_cancel_booking(current_actor(), booking) is None,
         late=is_late(booking.run.cancel_by, state=booking.state, now=now),
-        terms=terms(booking.run.cancel_by),
+        terms=terms_of(booking.run),
         materials=materials_of_runs([booking.run_id])[booking.run_id]
         if booking.state == BookingState.CONFIRMED
         else [],

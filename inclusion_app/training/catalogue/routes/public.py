@@ -8,6 +8,8 @@ from flask import Blueprint, Response, abort, request
 from inclusion_app.access.guard import current_actor, enforce
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.pages import page
+from inclusion_app.training.bookings.queries.fences import fences_of
+from inclusion_app.training.bookings.terms import terms_of
 from inclusion_app.training.catalogue import policy, queries
 from inclusion_app.training.catalogue.forms import asked
 from inclusion_app.training.catalogue.queries.search import find_courses
@@ -67,6 +69,9 @@ def run(slug: str, run_id: int) -> Response:
         run=found,
         places=places_of(found, now=now),
         schools=queries.schools_to_book_for(current_actor()),
+        terms=terms_of(found),
+        kept=fences_of([found.id], (), now=now).get(found.id, []),
+        now=now,
     )
 
 

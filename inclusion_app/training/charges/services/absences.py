@@ -1,7 +1,7 @@
 """Charges for those who did not come and had not cancelled, once the register is closed."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
@@ -16,14 +16,17 @@ from inclusion_app.training.models import Attendance, Booking, ChargeRecord, Cou
 from inclusion_app.training.states import BookingState, CameBy, ChargeKind, Mark, Waiver
 
 CORRECTED = "Attendance was corrected"
+CHARGED_WITHIN = timedelta(days=14)
+"""After a register was closed. A course that charges from now on does not charge for its past."""
 
 
 def charge_no_shows(now: datetime) -> int:
     """Charge every absence of a closed register that is not charged yet, and let off those that were corrected.
 
-    Returns how many charges were written or waived. Past attendance brought in from files is never charged.
+    Registers that were closed more than ``CHARGED_WITHIN`` ago are left alone, and so is past attendance that was
+    brought in from files. Returns how many charges were written or waived.
     """
-    due = db.session.scalars(_due_runs()).all()
+    due = db.session.scalars(_due_runs(now)).all()
     return sum(_charge_run(run_id, now=now) for run_id in sorted(due)) + _let_off(now=now)
 
 
@@ -44,12 +47,12 @@ def _to_charge() -> tuple[ColumnElement[bool], ...]:
     return (Booking.state == BookingState.CONFIRMED, Booking.came_by != CameBy.IMPORT, _absent(), ~_charged())
 
 
-def _due_runs() -> Select[int]:
+def _due_runs(now: datetime) -> Select[int]:
     return (
         select(Booking.run_id)
         .join(Run, Run.id == Booking.run_id)
         .join(Course, Course.id == Run.course_id)
-        .where(Run.register_closed_at.is_not(None), Course.charge_bands != "", *_to_charge())
+        .where(Run.register_closed_at > now - CHARGED_WITHIN, Course.charge_bands != "", *_to_charge())
         .distinct()
     )
 

@@ -98,14 +98,14 @@ def course_with_outcomes(course_id: int) -> Course | None:
     return db.session.scalars(query).first()
 
 
-def results_of_course(course: Course, provider_ids: Collection[int] | None) -> tuple[Results, list[RunResults]]:
+def results_of_course(course: Course, which: ColumnElement[bool] | None) -> tuple[Results, list[RunResults]]:
     """All runs of a course together, and each that anybody was asked about, the latest first; five statements.
 
-    ``provider_ids`` keeps to the runs of these providers.
+    ``which`` keeps to some of the runs.
     """
     query = select(Run.id, Run.starts_at).where(Run.course_id == course.id)
-    if provider_ids is not None:
-        query = query.where(Run.provider_id.in_(provider_ids))
+    if which is not None:
+        query = query.where(which)
     runs = db.session.execute(query.order_by(Run.starts_at.desc(), Run.id.desc())).all()
     read = _read([run.id for run in runs])
     with_requests = {run_id for run_id, _ in read.rates}
@@ -114,9 +114,9 @@ def results_of_course(course: Course, provider_ids: Collection[int] | None) -> t
     return together, [RunResults(r.id, r.starts_at, read.results(course.outcomes, [r.id])) for r in shown]
 
 
-def gives_runs_of(course_id: int, provider_ids: Collection[int]) -> bool:
-    """One of the providers gives a run of the course."""
-    query = select(Run.id).where(Run.course_id == course_id, Run.provider_id.in_(provider_ids)).limit(1)
+def gives_runs_of(course_id: int, which: ColumnElement[bool]) -> bool:
+    """One of these runs is of the course."""
+    query = select(Run.id).where(Run.course_id == course_id, which).limit(1)
     return db.session.scalar(query) is not None
 
 

@@ -1,4 +1,4 @@
-"""What feedback says of a run and of a course: for the provider that gives it, and for the team."""
+"""What feedback says of a run and of a course: for those who give it, and for the team."""
 
 from typing import Any
 
@@ -52,7 +52,7 @@ def exported(run_id: int) -> Response:
 def of_course(course_id: int) -> Response:
     """All runs of a course together, and each."""
     course = _course(course_id)
-    together, runs = results_of_course(course, policy.whose_runs(current_actor()))
+    together, runs = results_of_course(course, policy.which_runs(current_actor()))
     return page("feedback/course.html", course=course, runs=runs, **_figures(together))
 
 
@@ -61,7 +61,7 @@ def of_course(course_id: int) -> Response:
 def exported_of_course(course_id: int) -> Response:
     """The course's figures for a spreadsheet: all runs together, then each."""
     course = _course(course_id)
-    together, runs = results_of_course(course, policy.whose_runs(current_actor()))
+    together, runs = results_of_course(course, policy.which_runs(current_actor()))
     rows: list[tuple[object, ...]] = [
         ("All runs: those with few answers only where they are enough together", *DEFINITIONS)
     ]
@@ -92,8 +92,8 @@ def _run(run_id: int) -> Run:
 
 
 def _course(course_id: int) -> Course:
-    course, whose = course_with_outcomes(course_id), policy.whose_runs(current_actor())
+    course, which = course_with_outcomes(course_id), policy.which_runs(current_actor())
     if course is None:
         abort(404)
-    enforce(NOT_YOURS if whose is not None and not gives_runs_of(course_id, whose) else None)
+    enforce(NOT_YOURS if which is not None and not gives_runs_of(course_id, which) else None)
     return course

@@ -8,6 +8,7 @@ from inclusion_app.foundation import clock
 from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.foundation.forms import UNPROCESSABLE, Done, submit
 from inclusion_app.foundation.pages import page
+from inclusion_app.training.bookings.policy import works_on_run
 from inclusion_app.training.bookings.routes.own_runs import run_for
 from inclusion_app.training.models import Run, Session
 from inclusion_app.training.registers.forms import CloseForm, MarkForm, RegisterForm, marks_sent
@@ -146,5 +147,5 @@ def _register(run: Run, session: Session, form: RegisterForm) -> Response:
         early=too_early(session.starts_at, now=now),
         locked=locked,
         may_mark=not locked or current_actor().can(Action.CHANGE_LOCKED_REGISTER),
-        needs_shown=current_actor().can(Action.VIEW_PROVIDER_RUNS, provider_id=run.provider_id),
+        needs_shown=works_on_run(current_actor(), Action.VIEW_PROVIDER_RUNS, run),
     )

@@ -12,7 +12,7 @@ from inclusion_app.foundation.pages import page
 from inclusion_app.schools.models import School
 from inclusion_app.training.bookings.queries.bookings import booking_by_id
 from inclusion_app.training.bookings.routes.schools import school_for
-from inclusion_app.training.bookings.rules import terms
+from inclusion_app.training.bookings.terms import terms_of
 from inclusion_app.training.catalogue.queries.runs import run_by_id
 from inclusion_app.training.models import Booking, Run
 from inclusion_app.training.requests.forms import SchoolPlaceForm, WhoComesForm
@@ -111,7 +111,7 @@ def _offer(form: WhoComesForm, school: School, run: Run) -> None:
 
 
 def _page(school: School, run: Run, form: SchoolPlaceForm) -> Response:
-    return page("requests/place.html", school=school, run=run, form=form, terms=terms(run.cancel_by))
+    return page("requests/place.html", school=school, run=run, form=form, terms=terms_of(run))
 
 
 def _people_page(booking: Booking, form: WhoComesForm) -> Response:

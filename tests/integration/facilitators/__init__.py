@@ -1,0 +1,1 @@
+"""Facilitators of runs."""
