@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import County, Visit
+from tests.journeys.keyboard import follow, press_until, sign_in_by_keyboard
 from tests.journeys.people import see, sign_in
 from tests.support.browser import DESK, PHONE
 
@@ -73,39 +74,15 @@ def test_a_headteacher_books_staff_and_cancels_one(  # noqa: PLR0917  # fixtures
 def test_by_keyboard_alone(visit: Visit, county: County) -> None:
     account = county.account("senco")
     page = visit("/sign-in")
-    press_until(page, "E-mail address")
-    page.keyboard.type(account["email"])
-    press_until(page, "Password")
-    page.keyboard.type(account["password"])
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
-    press_until(page, "Training")
-    page.keyboard.press("Enter")
+    sign_in_by_keyboard(page, account["email"], account["password"])
+    follow(page, "Training")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Training catalogue")
     press_until(page, "Search courses")
     page.keyboard.type("autism")
     page.keyboard.press("Enter")
     expect(page.locator("#results")).to_contain_text("autism")
-    press_until(page, "SPELL: a framework for autism")
-    page.keyboard.press("Enter")
+    follow(page, "SPELL: a framework for autism")
     expect(page.get_by_role("heading", level=1)).to_contain_text("SPELL")
-
-
-def press_until(page: Page, name: str) -> None:
-    """Tab to what has this label or text; every stop on the way shows where it is."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        label, outlined = page.evaluate(
-            """() => {
-              const e = document.activeElement, s = getComputedStyle(e);
-              const shown = s.outlineStyle !== 'none' || s.boxShadow !== 'none';
-              return [(e.labels?.[0]?.textContent || e.textContent || '').trim(), shown || e === document.body];
-            }"""
-        )
-        assert outlined, f"Focus cannot be seen on {label!r}."
-        if label == name or label.startswith((f"{name} (", f"{name}:")):
-            return
-    pytest.fail(f"{name!r} cannot be reached with the Tab key.")
 
 
 def test_search_updates_in_place_and_back_goes_back(visit: Visit) -> None:
