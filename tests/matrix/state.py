@@ -19,6 +19,9 @@ NEVER_THE_SAME = re.compile(
     r"(_at|^at|_hash|^digest|^uid|message_id|^key|group_key|nonce|^address|^text|^calendar|check_in_code)$"
 )
 
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00")
+"""Within what an act says of itself: until when a place is offered depends, in working hours, on when it is done."""
+
 
 def tables() -> list[Table]:
     """Every table, parents first."""
@@ -58,7 +61,7 @@ def differences(before: Rows, after: Rows) -> dict[str, list[dict[str, Any]]]:
 def comparable(rows: dict[str, list[dict[str, Any]]]) -> list[str]:
     """What two runs of the same act have in common: without moments, secrets and addresses."""
     return sorted(
-        f"{name}: {[(key, value) for key, value in sorted(row.items()) if not NEVER_THE_SAME.search(key)]}"
+        MOMENT.sub("a moment", f"{name}: {[(k, v) for k, v in sorted(row.items()) if not NEVER_THE_SAME.search(k)]}")
         for name, changed in rows.items()
         for row in changed
         if name != "form_use"
