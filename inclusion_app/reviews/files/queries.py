@@ -50,4 +50,4 @@ def room_taken(review_id: int) -> tuple[int, int]:
 def areas_of(framework_id: int) -> dict[str, str]:
     """Titles of the framework's areas by code, in order."""
     query = select(FrameworkArea.code, FrameworkArea.title).where(FrameworkArea.framework_id == framework_id)
-    return {code: title for code, title in db.session.execute(query.order_by(FrameworkArea.position))}
+    return {row.code: row.title for row in db.session.execute(query.order_by(FrameworkArea.position))}

@@ -44,7 +44,7 @@ def change_activity(actor: Actor, review_id: int, activity_id: int, said: Activi
     with transaction():
         review = _review_to_plan(review_id)
         activity = _locked(review_id, activity_id)
-        theirs = _choices(activity)
+        theirs = choices_of(activity)
         if activity.version != version:
             raise StaleEdit(_differing(said, theirs, review_id), version=activity.version)
         _refuse(said, review)
@@ -119,7 +119,8 @@ def _locked(review_id: int, activity_id: int) -> TimetableActivity:
     return found
 
 
-def _choices(activity: TimetableActivity) -> ActivityChoices:
+def choices_of(activity: TimetableActivity) -> ActivityChoices:
+    """What is said of an activity that comes with its members."""
     return ActivityChoices(
         day=activity.day,
         starts=activity.starts,
