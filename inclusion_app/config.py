@@ -17,6 +17,8 @@ NUMBERS = {
     "register_lock_days": 365,
     "later_feedback_weeks": 52,
     "digest_hour": 23,
+    "evidence_files": 500,
+    "evidence_megabytes": 2_000,
 }
 """Settings that are whole numbers, and the most each can be."""
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -33,7 +35,9 @@ class Settings:
     ``offer_hours`` are working hours that an offered place is held, ``confirm_at_once_days`` working days before the
     start within which a freed place is confirmed without asking, ``register_lock_days`` days after a run until its
     register is locked, ``later_feedback_weeks`` weeks until feedback is asked for the last time, ``digest_hour`` the
-    London hour at which the daily digest goes out. ``notify_…`` is for delivery by GOV.UK Notify.
+    London hour at which the daily digest goes out. ``evidence_files`` and ``evidence_megabytes`` are how many files a
+    review can have, and how large they can be altogether. ``lado_contact`` is how people reach the local authority
+    designated officer. ``notify_…`` is for delivery by GOV.UK Notify.
     """
 
     database_url: str
@@ -53,6 +57,9 @@ class Settings:
     register_lock_days: int = 14
     later_feedback_weeks: int = 6
     digest_hour: int = 16
+    evidence_files: int = 40
+    evidence_megabytes: int = 100
+    lado_contact: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -72,6 +79,7 @@ class Settings:
             service_name=values.get("SERVICE_NAME") or cls.service_name,
             la_code=values.get("LA_CODE") or cls.la_code,
             contact_email=values.get("CONTACT_EMAIL", ""),
+            lado_contact=values.get("LADO_CONTACT", "").strip(),
             notify_key=values.get("NOTIFY_KEY", ""),
             notify_template=values.get("NOTIFY_TEMPLATE", ""),
             notify_url=values.get("NOTIFY_URL", ""),

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from inclusion_app.foundation import invariants as foundation
 from inclusion_app.foundation.invariants import Check, Finding, run_checks
+from inclusion_app.reviews.files import invariants as review_files
+from inclusion_app.reviews.visits import invariants as visits
 from inclusion_app.schools import invariants as schools
 from inclusion_app.training.bookings import invariants as bookings
 from inclusion_app.training.certificates import invariants as certificates
@@ -25,6 +27,8 @@ CHECKS: tuple[Check, ...] = (
     *materials.CHECKS,
     *registers.CHECKS,
     *requests.CHECKS,
+    *visits.CHECKS,
+    *review_files.CHECKS,
 )
 """Every feature adds its own here."""
 

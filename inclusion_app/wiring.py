@@ -159,6 +159,7 @@ def connect_templates(app: Flask) -> None:
         day=formats.day,
         short_day=formats.short_day,
         clock_time=formats.clock_time,
+        wall_time=formats.wall_time,
         when=formats.when,
         money=formats.money,
         pounds=formats.pounds,

@@ -14,10 +14,10 @@ from inclusion_app.accounts.models import Membership
 from inclusion_app.accounts.queries.actors import actor_for
 from inclusion_app.foundation.clock import london
 from inclusion_app.foundation.database import db
+from inclusion_app.foundation.uploads import file_to_keep
 from inclusion_app.training.mailings.queries import people_to_write_to
 from inclusion_app.training.mailings.rules import Audience
 from inclusion_app.training.mailings.services import send_mailing
-from inclusion_app.training.materials.rules import file_to_keep
 from inclusion_app.training.materials.services import add_material
 from inclusion_app.training.models import Run
 from inclusion_app.training.states import RunState

@@ -1,6 +1,6 @@
 """How dates, times and money are written on screen and in mails."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from inclusion_app.foundation.clock import london
 
@@ -25,6 +25,11 @@ def clock_time(value: datetime) -> str:
         return "midnight"
     minutes = f":{wall:%M}" if wall.minute else ""
     return f"{wall.hour % 12 or 12}{minutes}{'am' if wall.hour < 12 else 'pm'}"
+
+
+def wall_time(value: time) -> str:
+    """09:30, as timetables have it: already the time on the wall."""
+    return f"{value:%H:%M}"
 
 
 def when(value: datetime) -> str:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from inclusion_app.foundation.database import db
-from inclusion_app.training.materials.rules import file_to_keep
+from inclusion_app.foundation.uploads import file_to_keep
 from inclusion_app.training.models import MaterialContent, RunMaterial
-from tests.factories.materials import PDF, ChosenFile
+from tests.factories.files import PDF, ChosenFile
 from tests.matrix.bodies import HowTo
 from tests.matrix.world import World, _add
 

@@ -2,11 +2,13 @@
 
 from inclusion_app.reviews.models.assignments import Assignment
 from inclusion_app.reviews.models.cycles import AgreementText, CycleOfficer, ReviewCycle
+from inclusion_app.reviews.models.files import EvidenceContent, EvidenceFile
 from inclusion_app.reviews.models.forms import AreaJudgement, Evidence, FormText, ReviewForm
 from inclusion_app.reviews.models.frameworks import Framework, FrameworkArea, FrameworkLevel, FrameworkPrompt
 from inclusion_app.reviews.models.participations import Participation, SelfReviewAuthor
 from inclusion_app.reviews.models.reviewers import Reviewer, ReviewerAway, ReviewerTie
 from inclusion_app.reviews.models.reviews import Review, ReviewChange, StageDeadline
+from inclusion_app.reviews.models.visits import SafeguardingPause, TimetableActivity, TimetableMember, VisitOption
 
 __all__ = [
     "AgreementText",
@@ -14,6 +16,8 @@ __all__ = [
     "Assignment",
     "CycleOfficer",
     "Evidence",
+    "EvidenceContent",
+    "EvidenceFile",
     "FormText",
     "Framework",
     "FrameworkArea",
@@ -27,6 +31,10 @@ __all__ = [
     "Reviewer",
     "ReviewerAway",
     "ReviewerTie",
+    "SafeguardingPause",
     "SelfReviewAuthor",
     "StageDeadline",
+    "TimetableActivity",
+    "TimetableMember",
+    "VisitOption",
 ]

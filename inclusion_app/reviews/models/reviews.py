@@ -21,7 +21,8 @@ class Review(Base):
 
     ``visit_on`` is the agreed first day of the visit, ``visit_until`` the last. ``champion_id`` runs the workshop,
     ``moderator_id`` reads the draft. ``follow_up_on`` is when the impact review is due. ``uid`` and ``sequence`` are
-    the calendar's. ``lines_of_enquiry`` and ``briefing`` are the lead's preparation.
+    the calendar's. ``lines_of_enquiry`` (one a line) and ``briefing`` are the lead's preparation, whose
+    changes ``preparation_version`` counts.
     """
 
     __tablename__ = "review"
@@ -45,6 +46,7 @@ class Review(Base):
     moderator_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     lines_of_enquiry: Mapped[str] = mapped_column(Text, default="")
     briefing: Mapped[str] = mapped_column(Text, default="")
+    preparation_version: Mapped[int] = mapped_column(default=1, server_default="1")
     workshop_on: Mapped[date | None]
     follow_up_on: Mapped[date | None]
     created_at: Mapped[datetime]

@@ -2,6 +2,12 @@
 
 from flask import Blueprint
 
+from inclusion_app.reviews.files.routes import review_files
 from inclusion_app.reviews.routes.hub import reviews
+from inclusion_app.reviews.visits import routes as visits
 
-BLUEPRINTS: tuple[Blueprint, ...] = (reviews,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    reviews,
+    *visits.BLUEPRINTS,
+    review_files,
+)

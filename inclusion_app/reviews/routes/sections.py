@@ -26,7 +26,12 @@ class _Known:
     papers: frozenset[Paper]
 
 
-SECTIONS: tuple[_Known, ...] = ()
+SECTIONS: tuple[_Known, ...] = (
+    _Known("Date of the visit", "dates", "Propose days, and agree them.", frozenset({Paper.TEAM})),
+    _Known("Evidence files", "files", "Documents beside the self-review.", frozenset({Paper.FILES})),
+    _Known("Preparation", "preparation", "The briefing and the lines of enquiry.", frozenset({Paper.PREPARATION})),
+    _Known("Timetable", "timetable", "What happens when on the visit, to print.", frozenset({Paper.PREPARATION})),
+)
 """In the order of the journey."""
 
 

@@ -13,8 +13,9 @@ from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.reviews.models import Review, ReviewChange
 from inclusion_app.reviews.rules.standing import Standing
-from inclusion_app.reviews.rules.table import BACK, BACK_BY, SIDEWAYS, is_over, move_to, step_back_from
+from inclusion_app.reviews.rules.table import BACK, BACK_BY, SIDEWAYS, move_to, step_back_from
 from inclusion_app.reviews.states import ReviewState, Side
+from inclusion_app.reviews.visits.services.following import follow_side, give_up_date
 
 REASON_NEEDED = "Say why: the reason is kept with the review."
 LONGEST_REASON = 500
@@ -95,6 +96,8 @@ def step_back(
         event = audit.record(actor, BACK, review, school_id=review.school_id, detail={"to": earlier})
         _change(review, event, act=BACK, before=review.state, after=earlier, now=now, reason=said)
         review.state = earlier
+        if earlier == ReviewState.TEAM_CONFIRMED:
+            give_up_date(review, now=now)
     return review
 
 
@@ -118,8 +121,7 @@ def move_aside(
         event = audit.record(actor, act, review, school_id=review.school_id)
         _change(review, event, act=act, before=review.side, after=move.after, now=now, reason=said)
         review.side, review.side_reason = move.after, said
-        if is_over(review.side) or move.after == Side.POSTPONED:
-            review.sequence += 1  # calendars take the visit out
+        follow_side(review, now=now)
     return review
 
 

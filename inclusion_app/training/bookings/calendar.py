@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event
+
+from inclusion_app.foundation.calendars import Invited, calendar_text, invite, plain
 
 PRODUCT = "-//Inclusion App//Training//EN"
 ASK_AGAIN = timedelta(hours=1)
-UNSEEN = {number: " " for number in (*range(32), *range(127, 160), 0x2028, 0x2029) if number != ord("\n")}
-"""What some calendars read as the end of a line, though it is none."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ def feed(name: str, entries: Sequence[Entry]) -> str:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("name", _plain(name))
-    calendar.add("x-wr-calname", _plain(name))
+    calendar.add("name", plain(name))
+    calendar.add("x-wr-calname", plain(name))
     calendar.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     for entry in entries:
@@ -85,26 +85,13 @@ def feed(name: str, entries: Sequence[Entry]) -> str:
 
 
 def _calendar(method: str, events: Sequence[Event]) -> str:
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
-    for event in events:
-        calendar.add_component(event)
-    return str(calendar.to_ical().decode())
+    return calendar_text(method, events, product=PRODUCT)
 
 
 def _event(meeting: Meeting, who: Attendance, status: str, now: datetime) -> Event:
     uid = uid_of(who.uid, meeting.session_id, domain=who.domain)
     event = _session(meeting, uid, sequence=who.sequence, status=status, stamp=now)
-    organiser = vCalAddress(f"mailto:{who.organiser_email}")
-    organiser.params["cn"] = vText(who.organiser)
-    event["organizer"] = organiser
-    attendee = vCalAddress(f"mailto:{who.email}")
-    attendee.params["cn"] = vText(who.name)
-    attendee.params["partstat"] = vText("ACCEPTED")
-    attendee.params["role"] = vText("REQ-PARTICIPANT")
-    event.add("attendee", attendee, encode=False)
+    invite(event, Invited(who.name, who.email, who.organiser, who.organiser_email))
     return event
 
 
@@ -115,13 +102,9 @@ def _session(meeting: Meeting, uid: str, *, sequence: int, status: str, stamp: d
     event.add("dtstamp", stamp.astimezone(UTC))
     event.add("dtstart", meeting.starts_at.astimezone(UTC))
     event.add("dtend", meeting.ends_at.astimezone(UTC))
-    event.add("summary", _plain(meeting.title))
-    event.add("location", _plain(meeting.place))
-    event.add("description", _plain(meeting.description))
+    event.add("summary", plain(meeting.title))
+    event.add("location", plain(meeting.place))
+    event.add("description", plain(meeting.description))
     event.add("status", status)
     event.add("transp", "OPAQUE")
     return event
-
-
-def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").translate(UNSEEN)

@@ -10,11 +10,11 @@ from wtforms.validators import Email, Length, Optional
 from inclusion_app.accounts.queries.people import Colleague
 from inclusion_app.accounts.rules import StaffEntry, all_problems, parse_pasted_list
 from inclusion_app.foundation.errors import RuleBroken
+from inclusion_app.foundation.fields import TextField
 from inclusion_app.foundation.forms import Form
 from inclusion_app.foundation.words import plain
 from inclusion_app.training.bookings.services.cancelling import Acceptance
 from inclusion_app.training.bookings.services.confirming import Confirmation
-from inclusion_app.training.catalogue.forms.fields import TextField
 from inclusion_app.training.charges.rules import ASKED_BY_SCHOOLS
 
 MOST_IN_A_NAME = 200

@@ -6,8 +6,8 @@ from typing import Self
 from wtforms import HiddenField, RadioField
 from wtforms.validators import DataRequired, Length
 
+from inclusion_app.foundation.fields import LineField, TextField, offered
 from inclusion_app.foundation.forms import Form
-from inclusion_app.training.catalogue.forms.fields import LineField, TextField, offered
 from inclusion_app.training.mailings.rules import LONGEST_SUBJECT, LONGEST_TEXT, Audience, people_said
 
 

@@ -1,30 +1,21 @@
 """Files for those on a run: given, fetched, taken back."""
 
 from flask import Blueprint, Response, abort
-from werkzeug.datastructures import FileStorage
 
 from inclusion_app.access.actions import Action
 from inclusion_app.access.guard import allows, current_actor, enforce
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.errors import RuleBroken
-from inclusion_app.foundation.files import download
+from inclusion_app.foundation.files import shut_in
 from inclusion_app.foundation.forms import Done, Form, sent_already, submit
-from inclusion_app.foundation.intake import takes_up_to
 from inclusion_app.foundation.pages import page
+from inclusion_app.foundation.uploads import sent_file, takes_a_file
 from inclusion_app.training.bookings.queries.materials import materials_of_runs
 from inclusion_app.training.bookings.routes.own_runs import run_for
 from inclusion_app.training.materials.forms import MaterialForm
 from inclusion_app.training.materials.policy import may_have_material
 from inclusion_app.training.materials.queries import content_of, material_by_id, run_of
-from inclusion_app.training.materials.rules import (
-    LARGEST,
-    MOST_ALTOGETHER,
-    MOST_FILES,
-    TOO_LARGE,
-    WHICH,
-    File,
-    file_to_keep,
-)
+from inclusion_app.training.materials.rules import MOST_ALTOGETHER, MOST_FILES
 from inclusion_app.training.materials.services import add_material, remove_material
 from inclusion_app.training.models import Run, RunMaterial
 
@@ -43,12 +34,12 @@ def listed(run_id: int) -> Response:
 
 @materials.post("/runs/<int:run_id>/materials")
 @allows(Action.KEEP_MATERIALS)
-@takes_up_to(LARGEST + ROUND_THE_FILE, f"{TOO_LARGE}. Make it smaller, for example by saving it as a PDF.")
+@takes_a_file
 def add(run_id: int) -> Response:
     """Give a file to those on the run."""
     run_for(run_id, Action.KEEP_MATERIALS)
     form, actor = MaterialForm(), current_actor()
-    found = _file_of(form)  # before anything is locked: making a picture anew takes its time
+    found = sent_file(form.file)  # before anything is locked: making a picture anew takes its time
 
     def act() -> Done:
         if isinstance(found, RuleBroken):
@@ -96,22 +87,7 @@ def fetch(material_id: int) -> Response:
     name, content_type, data = material.file_name, material.content_type, content_of(material_id)
     if data is None:
         abort(404)
-    response = download(data, name, content_type)
-    response.headers["Content-Security-Policy"] = SHUT_IN
-    return response
-
-
-def _file_of(form: MaterialForm) -> File | RuleBroken:
-    """What is kept of the file that was sent, or why it cannot be."""
-    sent = form.file.data
-    if not isinstance(sent, FileStorage) or not sent:
-        return RuleBroken("file", WHICH)
-    with sent.stream as stream:
-        data = stream.read(LARGEST + 1)
-    try:
-        return file_to_keep(sent.filename or "", data)
-    except RuleBroken as refusal:
-        return refusal
+    return shut_in(data, name, content_type)
 
 
 def _material_of(run_id: int, material_id: int) -> RunMaterial:

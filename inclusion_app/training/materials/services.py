@@ -8,9 +8,10 @@ from inclusion_app.access.actor import Actor
 from inclusion_app.foundation import audit
 from inclusion_app.foundation.database import transaction
 from inclusion_app.foundation.errors import RuleBroken
+from inclusion_app.foundation.uploads import File
 from inclusion_app.training.catalogue.services.locking import locked_run
 from inclusion_app.training.materials.queries import room_taken
-from inclusion_app.training.materials.rules import File, room_problem, title_problem
+from inclusion_app.training.materials.rules import room_problem, title_problem
 from inclusion_app.training.models import MaterialContent, RunMaterial
 
 

@@ -11,10 +11,7 @@ from wtforms.validators import Optional as IfAny
 from inclusion_app.accounts.models import Provider
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.errors import RuleBroken
-from inclusion_app.foundation.forms import Form
-from inclusion_app.training.catalogue.choices import RunChoices, SessionChoices
-from inclusion_app.training.catalogue.forms.course import TicksField
-from inclusion_app.training.catalogue.forms.fields import (
+from inclusion_app.foundation.fields import (
     ClockTimeField,
     DayField,
     LineField,
@@ -24,6 +21,9 @@ from inclusion_app.training.catalogue.forms.fields import (
     offered,
     tidy,
 )
+from inclusion_app.foundation.forms import Form
+from inclusion_app.training.catalogue.choices import RunChoices, SessionChoices
+from inclusion_app.training.catalogue.forms.course import TicksField
 from inclusion_app.training.catalogue.rules.sessions import EARLIEST_YEAR, LATEST_YEAR
 from inclusion_app.training.planning.rules.patterns import Pattern, Planned
 from inclusion_app.training.states import Delivery

@@ -6,9 +6,9 @@ from typing import Self
 from wtforms import SearchField, SelectField
 from wtforms.validators import Length, Optional
 
+from inclusion_app.foundation.fields import DayField, LineField, TextField, WholeNumberField, offered
 from inclusion_app.foundation.forms import Form
 from inclusion_app.foundation.words import plain
-from inclusion_app.training.catalogue.forms.fields import DayField, LineField, TextField, WholeNumberField, offered
 from inclusion_app.training.models import LearningAddition
 from inclusion_app.training.records.services.additions import Addition
 from inclusion_app.training.records.sheets import StaffLine

@@ -11,13 +11,13 @@ from inclusion_app.accounts.models import Person
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.audit import AuditEvent
 from inclusion_app.foundation.database import db, transaction
-from inclusion_app.training.materials.rules import file_to_keep
+from inclusion_app.foundation.uploads import file_to_keep
 from inclusion_app.training.materials.services import add_material
 from inclusion_app.training.models import Run
 from inclusion_app.training.states import RunState
 from tests.factories.accounts import somebody
 from tests.factories.bookings import BookingFactory
-from tests.factories.materials import PDF
+from tests.factories.files import PDF
 from tests.factories.training import RunFactory, SessionFactory
 from tests.integration.bookings.conftest import Office, SignIn
 from tests.support.visitor import Visitor

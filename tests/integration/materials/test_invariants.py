@@ -7,13 +7,13 @@ from inclusion_app.access.actor import ANONYMOUS
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import transaction
 from inclusion_app.foundation.outbox import OutboxMessage
+from inclusion_app.foundation.uploads import file_to_keep
 from inclusion_app.invariants import findings
 from inclusion_app.training.mailings.services import send_mailing
-from inclusion_app.training.materials.rules import file_to_keep
 from inclusion_app.training.materials.services import add_material
 from inclusion_app.training.models import MaterialContent, RunMailing, RunMaterial
 from tests.factories.bookings import BookingFactory
-from tests.factories.materials import PDF
+from tests.factories.files import PDF
 from tests.factories.training import RunFactory
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -14,14 +14,14 @@ from inclusion_app.accounts.models import Membership, Person
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.audit import AuditEvent
 from inclusion_app.foundation.database import db, transaction
+from inclusion_app.foundation.uploads import LARGEST, file_to_keep
 from inclusion_app.schools.models import School
 from inclusion_app.training.bookings.services.cancelling import cancel_booking
-from inclusion_app.training.materials.rules import LARGEST, file_to_keep
 from inclusion_app.training.materials.services import add_material
 from inclusion_app.training.models import Booking, BookingParticipant, MaterialContent, Run, RunMaterial
 from tests.factories.accounts import somebody
 from tests.factories.bookings import BookingFactory
-from tests.factories.materials import GOOD, HOSTILE, PDF, PLACE, picture
+from tests.factories.files import GOOD, HOSTILE, PDF, PLACE, picture
 from tests.factories.providers import ProviderFactory
 from tests.factories.schools import SchoolFactory
 from tests.factories.training import RunFactory

@@ -6,10 +6,7 @@ from typing import Any, Self
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 
 from inclusion_app.accounts.models import Provider
-from inclusion_app.foundation.forms import Form
-from inclusion_app.training.catalogue.choices import TAGS, CourseChoices, texts_of
-from inclusion_app.training.catalogue.forms.completion import COMPLETION, completion_words
-from inclusion_app.training.catalogue.forms.fields import (
+from inclusion_app.foundation.fields import (
     LineField,
     LinesField,
     PoundsField,
@@ -18,6 +15,9 @@ from inclusion_app.training.catalogue.forms.fields import (
     WholeNumberField,
     offered,
 )
+from inclusion_app.foundation.forms import Form
+from inclusion_app.training.catalogue.choices import TAGS, CourseChoices, texts_of
+from inclusion_app.training.catalogue.forms.completion import COMPLETION, completion_words
 from inclusion_app.training.models import Course
 from inclusion_app.training.states import Delivery, Entry, Taker
 from inclusion_app.vocabulary.queries import concepts

@@ -11,10 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional
 from inclusion_app.accounts.models import Provider
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.errors import RuleBroken
-from inclusion_app.foundation.forms import Form
-from inclusion_app.training.catalogue.choices import FenceChoices, RunChoices, SessionChoices, texts_of
-from inclusion_app.training.catalogue.forms.completion import RUN_COMPLETION, completion_words
-from inclusion_app.training.catalogue.forms.fields import (
+from inclusion_app.foundation.fields import (
     ClockTimeField,
     DayField,
     LineField,
@@ -23,6 +20,9 @@ from inclusion_app.training.catalogue.forms.fields import (
     WholeNumberField,
     offered,
 )
+from inclusion_app.foundation.forms import Form
+from inclusion_app.training.catalogue.choices import FenceChoices, RunChoices, SessionChoices, texts_of
+from inclusion_app.training.catalogue.forms.completion import RUN_COMPLETION, completion_words
 from inclusion_app.training.catalogue.queries.fences import whom_to_keep_for
 from inclusion_app.training.catalogue.rules.sessions import MOST_SESSIONS
 from inclusion_app.training.states import Delivery

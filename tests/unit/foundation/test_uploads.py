@@ -10,18 +10,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from inclusion_app.foundation.errors import RuleBroken
-from inclusion_app.training.materials.kinds import KINDS, kind_by_name, tidy_name
-from inclusion_app.training.materials.rules import (
-    FULL,
-    LARGEST,
-    NO_ROOM,
-    NOT_A_PICTURE,
-    SWOLLEN,
-    TOO_LARGE,
-    file_to_keep,
-    room_problem,
-)
-from tests.factories.materials import GOOD, HOSTILE, HTML, PDF, PLACE, bomb, claiming, huge_picture, picture
+from inclusion_app.foundation.uploads.keeping import LARGEST, NOT_A_PICTURE, SWOLLEN, TOO_LARGE, file_to_keep
+from inclusion_app.foundation.uploads.kinds import KINDS, kind_by_name, tidy_name
+from tests.factories.files import GOOD, HOSTILE, HTML, PDF, PLACE, bomb, claiming, huge_picture, picture
 
 
 def refusal(name: str, data: bytes) -> str:
@@ -100,8 +91,8 @@ def test_a_jpeg_of_every_sort_can_be_made_anew(mode: str) -> None:
         ("/etc/passwd.pdf", "passwd.pdf"),
         ("..\\..\\C:\\Windows\\slides.PDF", "slides.pdf"),
         ("../../../x.pdf", "x.pdf"),
-        (".pdf", "material.pdf"),
-        ("...pdf", "material.pdf"),
+        (".pdf", "file.pdf"),
+        ("...pdf", "file.pdf"),
         ("virus.exe.pdf", "virus-exe.pdf"),
         ('a"; filename="b.exe.pdf', "a- filename-b-exe.pdf"),
         ("a\r\nSet-Cookie: x.pdf", "x.pdf"),
@@ -143,9 +134,3 @@ def test_ten_megabytes_and_no_more() -> None:
     fits = PDF[:-7] + b" " * (LARGEST - len(PDF)) + PDF[-7:]
     assert file_to_keep("a.pdf", fits).name == "a.pdf"
     assert refusal("a.pdf", fits + b" ") == TOO_LARGE
-
-
-def test_there_is_room_for_twenty_files_and_fifty_megabytes() -> None:
-    assert room_problem(size=1, number=19, altogether=49_999_999) is None
-    assert room_problem(size=1, number=20, altogether=0) == FULL
-    assert room_problem(size=2, number=1, altogether=49_999_999) == NO_ROOM

@@ -67,7 +67,7 @@ def tidy_name(name: str, kind: Kind) -> str:
     seen = "".join(c if unicodedata.category(c)[0] in "LNPS" or c == " " else " " for c in last)
     stem = re.sub(r"[^\w ()+,&'-]+", "-", seen.rpartition(".")[0])
     stem = " ".join(stem.split()).strip("-. ")[:LONGEST_STEM].strip("-. ")
-    return f"{stem or 'material'}.{kind.extension}"
+    return f"{stem or 'file'}.{kind.extension}"
 
 
 def is_of_kind(data: bytes, kind: Kind) -> bool:

@@ -1,0 +1,1 @@
+"""The visit: its days, the calendars it stands in, its preparation and timetable, and stopping for safeguarding."""
