@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from inclusion_app.foundation.forms import Form
@@ -31,7 +32,7 @@ class EvidenceForm(Form):
     kind = SelectField(
         "What was done",
         [DataRequired("Choose what was done.")],
-        choices=[("", "Choose"), *((kind.value, kind.label) for kind in EvidenceKind)],
+        choices=[SelectChoice("", "Choose"), *(SelectChoice(kind.value, kind.label) for kind in EvidenceKind)],
     )
     people = IntegerField(
         "How many people",

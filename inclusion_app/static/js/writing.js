@@ -271,7 +271,7 @@ function write() {
   form.addEventListener("change", changed);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const forward = event.submitter?.value === "next" && event.submitter.dataset.goes;
+    const forward = event.submitter?.dataset.goes;
     leaveBy(() => (forward && !waiting.size ? window.location.assign(forward) : waiting.size || say("Everything is saved.", false)));
   });
   document.addEventListener("click", (event) => {

@@ -109,7 +109,8 @@ def _after(book: Book, area: Area) -> str:
 def _said(book: Book, area: str, answers: tuple[Answer, ...]) -> Response:
     """What the page needs to go on: the version of each text now, what is wrong with it, and the other one."""
     texts = {answer.field: _text_said(answer) for answer in answers}
-    return jsonify(texts=texts, wrong=book.progress(book.area(area)).wrong, at=clock_time(clock.now()))
+    progress = book.progress(book.area(area))
+    return jsonify(texts=texts, wrong=progress.wrong if progress.rating else [], at=clock_time(clock.now()))
 
 
 def _text_said(answer: Answer) -> dict[str, Any]:
