@@ -6,7 +6,7 @@ from inclusion_app.access.actor import Actor
 from inclusion_app.accounts.models import Person
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import db
-from inclusion_app.reviews.models import Review
+from inclusion_app.reviews.models import Participation, Review
 from inclusion_app.reviews.states import EvidenceKind, FormKind
 from inclusion_app.reviews.writing.queries import contents_of, form_of, questions_for, snapshot_of
 from inclusion_app.reviews.writing.rules.saving import Typed
@@ -27,12 +27,16 @@ SELF, OWN = FormKind.SELF_REVIEW, FormKind.REVIEW
 
 def head_of(review: Review) -> Person:
     """Whoever accepted for the school."""
-    return db.session.get_one(Person, review.participation.accepted_by_id)
+    return db.session.get_one(Person, _participation(review).accepted_by_id)
 
 
 def coordinator_of(review: Review) -> Person:
     """Whoever keeps the self-review."""
-    return db.session.get_one(Person, review.participation.coordinator_id)
+    return db.session.get_one(Person, _participation(review).coordinator_id)
+
+
+def _participation(review: Review) -> Participation:
+    return db.session.get_one(Participation, review.participation_id)
 
 
 def fill_in(actor: Actor, review: Review, kind: FormKind, *, rating: str = "3", shared: str = "") -> None:

@@ -20,7 +20,7 @@ from inclusion_app.reviews.writing.routes.sheets import Sent, area_page
 from inclusion_app.reviews.writing.rules.personal import likely_personal
 from inclusion_app.reviews.writing.rules.questions import Area
 from inclusion_app.reviews.writing.rules.saving import Typed, Verdict, joined
-from inclusion_app.reviews.writing.services import Answer, Judgement, Place, save_area
+from inclusion_app.reviews.writing.services import Answer, Judgement, Place, note_refused_writing, save_area
 from inclusion_app.reviews.writing.services.saving import JUDGEMENT
 
 DUE = {FormKind.SELF_REVIEW: ReviewState.SELF_REVIEW_SUBMITTED, FormKind.REVIEW: ReviewState.FORMS_IN}
@@ -58,13 +58,15 @@ def save(review_id: int, room: str, area: str) -> Response | tuple[Response, int
     of = enforce_writer(review_id, room)
     book = book_of(review_id, room)
     texts = _settled(book, area, texts_sent(request.form, book.area(area), of.kind))
+    place = Place(review_id, of.kind, area)
     try:
-        answers = save_area(current_actor(), Place(review_id, of.kind, area), texts, now=clock.now())
+        answers = save_area(current_actor(), place, texts, now=clock.now())
     except RuleBroken as refusal:
+        note_refused_writing(current_actor(), place)
         sent = Sent(texts, problem=refusal.problems[0][1])
         if is_fragment_request():
             return jsonify(problem=sent.problem), UNPROCESSABLE
-        return area_page(book, book.area(area), sent=sent, status=UNPROCESSABLE)
+        return area_page(book_of(review_id, room), book.area(area), sent=sent, status=UNPROCESSABLE)
     except LookupError:
         abort(404)
     status = _status(answers)

@@ -4,11 +4,19 @@ from flask import Response, abort
 
 from inclusion_app.access.guard import allows, current_actor
 from inclusion_app.foundation import clock, drafts
-from inclusion_app.foundation.forms import Done, Form, submit
+from inclusion_app.foundation.forms import Done, Form, sent_already, submit
 from inclusion_app.foundation.pages import page
 from inclusion_app.reviews.models import Evidence
 from inclusion_app.reviews.writing.forms import LONGEST_SEEN, EvidenceForm
-from inclusion_app.reviews.writing.routes.rooms import ROOM, WRITERS, Book, book_of, enforce_writer, writing
+from inclusion_app.reviews.writing.routes.rooms import (
+    ROOM,
+    WRITERS,
+    Book,
+    book_of,
+    enforce_now,
+    enforce_writer,
+    writing,
+)
 from inclusion_app.reviews.writing.rules.personal import likely_personal
 from inclusion_app.reviews.writing.services import Place, add_evidence, change_evidence, remove_evidence
 
@@ -30,7 +38,11 @@ def new_evidence(review_id: int, room: str, area: str) -> Response:
 def add(review_id: int, room: str, area: str) -> Response:
     """Add a piece."""
     of, form = enforce_writer(review_id, room), EvidenceForm()
-    book_of(review_id, room).area(area)
+    book = book_of(review_id, room)
+    book.area(area)
+    if earlier := sent_already():
+        return earlier
+    enforce_now(book.closed)
 
     def act() -> Done:
         add_evidence(current_actor(), Place(review_id, of.kind, area), form.piece, now=clock.now())
@@ -57,7 +69,11 @@ def edit_evidence(review_id: int, room: str, area: str, evidence_id: int) -> Res
 def change(review_id: int, room: str, area: str, evidence_id: int) -> Response:
     """Change a piece."""
     of, form = enforce_writer(review_id, room), EvidenceForm()
-    _piece(book_of(review_id, room), area, evidence_id)
+    if earlier := sent_already():
+        return earlier
+    book = book_of(review_id, room)
+    _piece(book, area, evidence_id)
+    enforce_now(book.closed)
 
     def act() -> Done:
         change_evidence(
@@ -83,7 +99,11 @@ def change(review_id: int, room: str, area: str, evidence_id: int) -> Response:
 def remove(review_id: int, room: str, area: str, evidence_id: int) -> Response:
     """Take a piece out."""
     of, form = enforce_writer(review_id, room), Form()
-    _piece(book_of(review_id, room), area, evidence_id)
+    if earlier := sent_already():
+        return earlier
+    book = book_of(review_id, room)
+    _piece(book, area, evidence_id)
+    enforce_now(book.closed)
 
     def act() -> Done:
         remove_evidence(current_actor(), review_id, of.kind, evidence_id, now=clock.now())

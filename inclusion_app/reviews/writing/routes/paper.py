@@ -1,14 +1,22 @@
 """A blank form on paper or as plain text, and what was written into one elsewhere brought back."""
 
-from flask import Response, abort
+from flask import Response
 
 from inclusion_app.access.guard import allows, current_actor
 from inclusion_app.foundation import clock, drafts
-from inclusion_app.foundation.forms import UNPROCESSABLE, Done, submit
+from inclusion_app.foundation.forms import UNPROCESSABLE, Done, sent_already, submit
 from inclusion_app.foundation.pages import page
 from inclusion_app.reviews.routes.opening import ANY_SIDE
 from inclusion_app.reviews.writing.forms import PasteForm
-from inclusion_app.reviews.writing.routes.rooms import ROOM, WRITERS, Book, book_of, enforce_writer, writing
+from inclusion_app.reviews.writing.routes.rooms import (
+    ROOM,
+    WRITERS,
+    Book,
+    book_of,
+    enforce_now,
+    enforce_writer,
+    writing,
+)
 from inclusion_app.reviews.writing.rules.pasting import blank_form, marker_of, read_pasted
 from inclusion_app.reviews.writing.services import Added, add_pieces
 
@@ -48,6 +56,7 @@ def preview(review_id: int, room: str) -> Response:
     """Where each piece would go; nothing is saved yet."""
     enforce_writer(review_id, room)
     book, form = book_of(review_id, room), PasteForm()
+    enforce_now(book.closed)
     if not form.validate():
         answer = _page(book, form)
         answer.status_code = UNPROCESSABLE
@@ -61,6 +70,9 @@ def add_pasted(review_id: int, room: str) -> Response:
     """Put every piece into its place."""
     of = enforce_writer(review_id, room)
     book, form = book_of(review_id, room), PasteForm()
+    if earlier := sent_already():
+        return earlier
+    enforce_now(book.closed)
 
     def act() -> Done:
         found = read_pasted(form.text.data or "", book.questions.areas, of.kind)
@@ -79,8 +91,6 @@ def _page(book: Book, form: PasteForm) -> Response:
 
 def _preview(book: Book, form: PasteForm) -> Response:
     found = read_pasted(form.text.data or "", book.questions.areas, book.room.kind)
-    if book.closed:
-        abort(403, book.closed)
     return page("reviews/writing/preview.html", review=book.seen.review, book=book, form=form, found=found)
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, abort
 
 from inclusion_app.access.actions import Action
 from inclusion_app.access.guard import current_actor, enforce
+from inclusion_app.access.refusal import not_your_job
 from inclusion_app.reviews.policy import may_act_as
 from inclusion_app.reviews.queries import SeenReview
 from inclusion_app.reviews.routes.opening import review_for
@@ -88,3 +89,8 @@ def enforce_writer(review_id: int, room: str) -> Room:
     seen = review_for(review_id, of.paper)
     enforce(may_act_as(seen, *sorted(DOORS[of.kind].writers)))
     return of
+
+
+def enforce_now(reason: str | None) -> None:
+    """Stop with 403 and the reason where somebody's own form cannot be written in now."""
+    enforce(not_your_job(reason) if reason else None)

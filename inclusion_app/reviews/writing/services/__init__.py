@@ -1,6 +1,6 @@
 """What changes forms: each act holds the review's row, so that saving, submitting and moving on never cross."""
 
-from inclusion_app.reviews.writing.services.desk import Place
+from inclusion_app.reviews.writing.services.desk import Place, note_refused_writing
 from inclusion_app.reviews.writing.services.evidence import Piece, add_evidence, change_evidence, remove_evidence
 from inclusion_app.reviews.writing.services.pasting import Added, add_pieces
 from inclusion_app.reviews.writing.services.saving import Answer, Judgement, save_area, save_judgement, save_text
@@ -22,6 +22,7 @@ __all__ = [
     "change_evidence",
     "complete_forms_when_all_are_in",
     "freeze",
+    "note_refused_writing",
     "remove_evidence",
     "reopen_form",
     "save_area",

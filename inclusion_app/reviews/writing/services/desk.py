@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inclusion_app.access.actor import Actor
-from inclusion_app.foundation.database import db
+from inclusion_app.foundation import audit
+from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.reviews.models import Review, ReviewForm
 from inclusion_app.reviews.queries import standings_on
@@ -58,3 +59,10 @@ def _begun(actor: Actor, review_id: int, kind: FormKind, *, now: datetime) -> Re
     db.session.add(form)
     db.session.flush()
     return form
+
+
+def note_refused_writing(actor: Actor, place: Place) -> None:
+    """Somebody's text came too late for a form that is theirs; that it did stands on the trail, never the text."""
+    with transaction():
+        detail = {"form": place.kind, "area": place.area}
+        audit.record(actor, "save_text", ("review", place.review_id), detail=detail, outcome=audit.REFUSED)
