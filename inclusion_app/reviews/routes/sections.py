@@ -31,6 +31,11 @@ SECTIONS: tuple[_Known, ...] = (
     _Known("Evidence files", "files", "Documents beside the self-review.", frozenset({Paper.FILES})),
     _Known("Preparation", "preparation", "The briefing and the lines of enquiry.", frozenset({Paper.PREPARATION})),
     _Known("Timetable", "timetable", "What happens when on the visit, to print.", frozenset({Paper.PREPARATION})),
+    _Known(
+        "Self-review", "self-review", "What the school says of itself, area by area.", frozenset({Paper.SELF_REVIEW})
+    ),
+    _Known("Your review form", "form", "What you have seen, heard and read.", frozenset({Paper.OWN_FORM})),
+    _Known("Forms of the team", "forms", "What the other reviewers say.", frozenset({Paper.TEAM_FORMS})),
 )
 """In the order of the journey."""
 
