@@ -5,6 +5,15 @@ from inclusion_app.reviews.models.cycles import AgreementText, CycleOfficer, Rev
 from inclusion_app.reviews.models.forms import AreaJudgement, Evidence, FormText, ReviewForm
 from inclusion_app.reviews.models.frameworks import Framework, FrameworkArea, FrameworkLevel, FrameworkPrompt
 from inclusion_app.reviews.models.participations import Participation, SelfReviewAuthor
+from inclusion_app.reviews.models.reporting import (
+    FactualPoint,
+    HostResponse,
+    ModerationNote,
+    PointsReply,
+    ReportSource,
+    ReportTheme,
+    ReportVersion,
+)
 from inclusion_app.reviews.models.reviewers import Reviewer, ReviewerAway, ReviewerTie
 from inclusion_app.reviews.models.reviews import Review, ReviewChange, StageDeadline
 
@@ -14,12 +23,19 @@ __all__ = [
     "Assignment",
     "CycleOfficer",
     "Evidence",
+    "FactualPoint",
     "FormText",
     "Framework",
     "FrameworkArea",
     "FrameworkLevel",
     "FrameworkPrompt",
+    "HostResponse",
+    "ModerationNote",
     "Participation",
+    "PointsReply",
+    "ReportSource",
+    "ReportTheme",
+    "ReportVersion",
     "Review",
     "ReviewChange",
     "ReviewCycle",
