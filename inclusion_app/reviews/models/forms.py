@@ -81,7 +81,7 @@ class FormText(Base):
 
 class AreaJudgement(Base):
     """A form's judgement on one area: ``rating`` 1 to 4 or N (empty: not yet), how it is known, and with a 4 what
-    others could learn from."""
+    others could learn from. ``stream`` and ``sequence`` as in texts."""
 
     __tablename__ = "area_judgement"
     __table_args__ = (
@@ -98,6 +98,8 @@ class AreaJudgement(Base):
     shared: Mapped[str] = mapped_column(String(300), default="")
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     changed_at: Mapped[datetime]
+    stream: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy's own way to name it

@@ -1,0 +1,1 @@
+"""What is decided about forms without a database."""
