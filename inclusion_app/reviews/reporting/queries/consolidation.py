@@ -11,17 +11,16 @@ from inclusion_app.foundation.database import db
 from inclusion_app.reviews.models import (
     AreaJudgement,
     Evidence,
-    Framework,
-    FrameworkArea,
-    FrameworkPrompt,
     ReportSource,
     Review,
     ReviewForm,
 )
-from inclusion_app.reviews.reporting.queries.content import framework_of, team_of
+from inclusion_app.reviews.reporting.queries.content import team_of
 from inclusion_app.reviews.reporting.rules.comparing import difference_in_words, is_apart
-from inclusion_app.reviews.reporting.rules.content import FIELDS, LABELS, SUMMARY
+from inclusion_app.reviews.reporting.rules.content import FIELDS
 from inclusion_app.reviews.states import FormKind
+from inclusion_app.reviews.writing.queries import questions_for
+from inclusion_app.reviews.writing.rules.questions import TITLES, Area, Questions
 
 
 @dataclass(frozen=True)
@@ -36,10 +35,11 @@ class Said:
 
 @dataclass(frozen=True)
 class Prompt:
-    """One question or section of an area, and what each reviewer has written on it; ``field`` is where it goes."""
+    """One question or section of an area, and what each reviewer has written on it; ``fields`` is where it can go."""
 
+    code: str
     label: str
-    field: str
+    fields: tuple[str, ...]
     said: tuple[Said, ...]
 
 
@@ -56,7 +56,7 @@ class Rated:
 class ComparedArea:
     """Everything that the team and the school say of one area."""
 
-    area: FrameworkArea
+    area: Area
     prompts: tuple[Prompt, ...]
     rated: tuple[Rated, ...]
     self_rating: str
@@ -68,7 +68,7 @@ class ComparedArea:
 class TeamForms:
     """The team's forms that are in, who has not handed in theirs, and the sources of the report so far."""
 
-    framework: Framework
+    questions: Questions
     forms: tuple[ReviewForm, ...]
     waiting_for: tuple[Person, ...]
     self_review: ReviewForm | None
@@ -77,11 +77,7 @@ class TeamForms:
     @property
     def titles(self) -> dict[str, str]:
         """The scale's titles by code."""
-        return {level.code: level.title for level in self.framework.levels}
-
-    def area(self, code: str) -> FrameworkArea | None:
-        """The area with that code."""
-        return next((area for area in self.framework.areas if area.code == code), None)
+        return {level.code: level.title for level in self.questions.levels}
 
 
 def team_forms(review: Review) -> TeamForms:
@@ -90,7 +86,7 @@ def team_forms(review: Review) -> TeamForms:
     forms = {form.author_id: form for form in _forms(review.id, FormKind.REVIEW)}
     self_reviews = _forms(review.id, FormKind.SELF_REVIEW)
     return TeamForms(
-        framework=framework_of(review),
+        questions=questions_for(review),
         forms=tuple(forms[person.id] for person in people if person.id in forms),
         waiting_for=tuple(person for person in people if person.id not in forms),
         self_review=self_reviews[0] if self_reviews else None,
@@ -98,24 +94,18 @@ def team_forms(review: Review) -> TeamForms:
     )
 
 
-def compared(forms: TeamForms, area: FrameworkArea, prompts: Sequence[FrameworkPrompt]) -> ComparedArea:
-    """One area side by side; ``prompts`` are its questions."""
+def compared(forms: TeamForms, area: Area) -> ComparedArea:
+    """One area side by side."""
     rated = tuple(_rated(form, area.code) for form in forms.forms)
     ratings = [it.judgement.rating if it.judgement else "" for it in rated]
     return ComparedArea(
         area=area,
-        prompts=tuple(_prompts(forms, area.code, {prompt.code: prompt.wording for prompt in prompts})),
+        prompts=tuple(_prompts(forms, area)),
         rated=rated,
         self_rating=_self_rating(forms.self_review, area.code),
         difference=difference_in_words(ratings, forms.titles),
         is_apart=is_apart(ratings),
     )
-
-
-def prompts_of(area: FrameworkArea) -> Sequence[FrameworkPrompt]:
-    """The questions of one area, in order."""
-    query = select(FrameworkPrompt).where(FrameworkPrompt.area_id == area.id).order_by(FrameworkPrompt.code)
-    return db.session.scalars(query).all()
 
 
 def sources_of(review_id: int) -> Sequence[ReportSource]:
@@ -141,12 +131,14 @@ def _forms(review_id: int, kind: FormKind) -> Sequence[ReviewForm]:
     return db.session.scalars(select(ReviewForm).where(*of).options(*whole).order_by(ReviewForm.id)).all()
 
 
-def _prompts(forms: TeamForms, area: str, questions: Mapping[str, str]) -> Iterator[Prompt]:
-    sections = {field: LABELS[field] for field in FIELDS if field != SUMMARY}
-    for field, label in (questions | sections).items():
-        said = tuple(_said(forms, area, field))
-        if said or field in sections:
-            yield Prompt(label, field if field in sections else SUMMARY, said)
+def _prompts(forms: TeamForms, area: Area) -> Iterator[Prompt]:
+    """The report's own sections first, then the reviewers' notes by question where there are any."""
+    for field in FIELDS:
+        yield Prompt(field, TITLES[field], (field,), tuple(_said(forms, area.code, field)))
+    for prompt in area.prompts:
+        said = tuple(_said(forms, area.code, prompt.code))
+        if said:
+            yield Prompt(prompt.code, prompt.wording, FIELDS, said)
 
 
 def _said(forms: TeamForms, area: str, field: str) -> Iterator[Said]:

@@ -132,7 +132,7 @@ def _self_ratings(review_id: int) -> dict[str, str]:
             ReviewForm.submitted_at.is_not(None),
         )
     )
-    return {area: rating for area, rating in db.session.execute(query)}
+    return {area: rating for area, rating in db.session.execute(query)}  # noqa: C416  # rows, not pairs
 
 
 def _area(area: FrameworkArea, written: Written, *, basis: Iterable[Basis], self_rating: str) -> AreaOfReport:

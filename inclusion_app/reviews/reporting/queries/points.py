@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from inclusion_app.foundation.database import db
-from inclusion_app.reviews.models import FactualPoint, PointsReply, ReportVersion, Review
+from inclusion_app.reviews.models import FactualPoint, HostResponse, PointsReply, ReportVersion, Review
 from inclusion_app.reviews.queries import schedules_of
 from inclusion_app.reviews.reporting.queries.versions import latest_draft
 from inclusion_app.reviews.reporting.rules.points import school_answers_by
@@ -58,3 +58,8 @@ def points_of(draft_id: int) -> Sequence[FactualPoint]:
     """The points on a draft, by number."""
     query = select(FactualPoint).where(FactualPoint.draft_id == draft_id).order_by(FactualPoint.number)
     return db.session.scalars(query).all()
+
+
+def response_of(review_id: int) -> HostResponse | None:
+    """The school's response, if it has written one."""
+    return db.session.get(HostResponse, review_id)

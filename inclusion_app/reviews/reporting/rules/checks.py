@@ -3,18 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from inclusion_app.reviews.reporting.rules.content import (
-    BEST,
-    FIELDS,
-    LABELS,
-    NOT_LOOKED_AT,
-    SUMMARY,
-    AreaOfReport,
-    ReportContent,
-)
+from inclusion_app.reviews.reporting.rules.content import FIELDS, AreaOfReport, ReportContent
+from inclusion_app.reviews.writing.rules.judging import NOT_LOOKED_AT, Filled, wrong_with_rating
+from inclusion_app.reviews.writing.rules.questions import TITLES
 
-LEAST_PIECES = 2
-LEAST_KINDS = 2
 FEWEST_THEMES = 1
 MOST_THEMES = 6
 
@@ -38,24 +30,12 @@ def what_stands_in_the_way(content: ReportContent) -> list[Gap]:
 def what_is_empty(content: ReportContent) -> list[Gap]:
     """Fields with nothing in them, of areas that were looked at: allowed, and said before the draft goes out."""
     return [
-        Gap(area.code, f"{area.title}: “{LABELS[field]}” is empty.")
+        Gap(area.code, f"{area.title}: “{TITLES[field]}” is empty.")
         for area in content.areas
         if area.rating != NOT_LOOKED_AT
         for field in FIELDS
-        if field != SUMMARY and not area.texts.get(field, "").strip()
+        if not area.texts.get(field, "").strip()
     ]
-
-
-def why_not_rated_so(area: AreaOfReport) -> list[str]:
-    """How a rating breaks the rule: two pieces of evidence of two kinds, and with a 4 what others can learn from."""
-    if area.rating in {"", NOT_LOOKED_AT}:
-        return []
-    found = []
-    if area.pieces < LEAST_PIECES or len(area.basis) < LEAST_KINDS:
-        found.append("a rating needs at least two pieces of evidence, of two kinds.")
-    if area.rating == BEST and not area.shared.strip():
-        found.append("this rating needs the name of what others could learn from.")
-    return found
 
 
 def _breaks(area: AreaOfReport, content: ReportContent) -> Iterator[str]:
@@ -63,6 +43,9 @@ def _breaks(area: AreaOfReport, content: ReportContent) -> Iterator[str]:
         return
     if not area.has_text:
         yield "nothing has been written."
-    if content.uses_ratings and not area.rating:
-        yield "it has no rating. Choose “not looked at” where the visit did not touch it."
-    yield from why_not_rated_so(area)
+    if not content.uses_ratings:
+        return
+    if not area.rating:
+        yield "there is no rating. Choose N where the visit did not look at it."
+    kinds = [basis.kind for basis in area.basis for _ in range(basis.pieces)]
+    yield from wrong_with_rating(Filled(rating=area.rating, shared=area.shared, evidence=kinds))

@@ -7,18 +7,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Self
 
+from inclusion_app.reviews.states import FormKind
+from inclusion_app.reviews.writing.rules.questions import SAID_OF_AREA
+
 OVERALL = "overall"
 SUMMARY = "summary"
-FIELDS = (SUMMARY, "working", "better", "questions")
+FIELDS = SAID_OF_AREA[FormKind.REPORT]
 """The texts of one area of a report; the report as a whole has a summary alone, under the area ``OVERALL``."""
-LABELS = {
-    SUMMARY: "In short",
-    "working": "What is working",
-    "better": "What could be even better",
-    "questions": "Questions to think about",
-}
-NOT_LOOKED_AT = "N"
-BEST = "4"
 
 
 @dataclass(frozen=True)

@@ -26,26 +26,24 @@ from inclusion_app.reviews.reporting.rules.content import FIELDS, OVERALL, SUMMA
 from inclusion_app.reviews.reporting.rules.themes import OTHER, THEMES
 from inclusion_app.reviews.services import locked_review
 from inclusion_app.reviews.states import AssignmentState, FormKind, ReviewState, Side
+from inclusion_app.reviews.writing.rules.saving import joined
 
 NOT_NOW = "The report can be written from the visit until it is final. It is at the stage “{}” now."
 PULLED_ALREADY = "You have pulled this text across already. It stands in the report; nothing was added a second time."
 NOT_THERE = "This text is not there any more: its author may have taken the form back. Look again."
-BETWEEN = "\n\n"
 
 
 @dataclass(frozen=True)
 class TypedArea:
-    """What the lead has typed on one area. ``pull`` is the id of a text to add, 0 for none."""
+    """What the lead has typed on one area. ``pull`` is a text to add at the end of one of them: (field, its id)."""
 
     texts: Mapping[str, str]
     rating: str = ""
     shared: str = ""
-    pull: int = 0
+    pull: tuple[str, int] | None = None
 
 
-def save_area(
-    actor: Actor, review_id: int, *, area: str, typed: TypedArea, version: int, now: datetime
-) -> ReviewForm:
+def save_area(actor: Actor, review_id: int, *, area: str, typed: TypedArea, version: int, now: datetime) -> ReviewForm:
     """Keep what was typed on an area (or, with ``OVERALL``, on the whole), then add the text to be pulled across.
 
     ``version`` is the area's as it was shown (``area_version``). Raises StaleEdit when it has been saved in between,
@@ -61,7 +59,7 @@ def save_area(
         if area != OVERALL:
             _judge(form, area, typed, actor=actor, now=now)
         if typed.pull:
-            _pull(form, review, area, text_id=typed.pull, actor=actor, now=now)
+            _pull(form, review, area, pull=typed.pull, actor=actor, now=now)
         audit.record(actor, "save_report", review, school_id=review.school_id, detail={"area": area})
     return form
 
@@ -111,8 +109,8 @@ def area_version(form: ReviewForm | None, area: str) -> int:
     """Counts the saves that have changed an area; 0 before the first. The form comes with texts and judgements."""
     if form is None:
         return 0
-    rows = [*form.texts, *form.judgements]
-    return sum(row.version for row in rows if row.area == area)
+    texts = sum(text.version for text in form.texts if text.area == area)
+    return texts + sum(judgement.version for judgement in form.judgements if judgement.area == area)
 
 
 def _known_area(review: Review, area: str) -> None:
@@ -137,7 +135,7 @@ def _refuse_stale(form: ReviewForm, area: str, typed: TypedArea, *, version: int
     if current == version:
         return
     theirs = {text.field: text.text for text in form.texts if text.area == area}
-    theirs |= {"rating": judgement.rating for judgement in form.judgements if judgement.area == area}
+    theirs["rating"] = next((it.rating for it in form.judgements if it.area == area), "")
     mine = dict(typed.texts) | {"rating": typed.rating}
     raise StaleEdit({name: said for name, said in theirs.items() if said != mine.get(name, said)}, version=current)
 
@@ -160,15 +158,17 @@ def _judge(form: ReviewForm, area: str, typed: TypedArea, *, actor: Actor, now: 
         row.rating, row.shared, row.changed_by_id, row.changed_at = typed.rating, typed.shared, actor.person_id, now
 
 
-def _pull(form: ReviewForm, review: Review, area: str, *, text_id: int, actor: Actor, now: datetime) -> None:
+def _pull(form: ReviewForm, review: Review, area: str, *, pull: tuple[str, int], actor: Actor, now: datetime) -> None:
+    """Below what stands there: nothing is ever overwritten."""
+    field, text_id = pull
+    if field not in FIELDS:
+        raise LookupError(f"An area of a report has no {field}.")
     text, author_id = _pullable(review, area, text_id)
     once = select(ReportSource.id).where(ReportSource.form_id == form.id, ReportSource.text_id == text_id)
     if db.session.scalar(once) is not None:
         raise RuleBroken(None, PULLED_ALREADY)
-    field = text.field if text.field in FIELDS else SUMMARY
     own = _text_of(form, area, field)
-    before = own.text.rstrip() if own else ""
-    _write(form, area, field, text=f"{before}{BETWEEN}{text.text}" if before else text.text, actor=actor, now=now)
+    _write(form, area, field, text=joined(own.text if own else "", text.text), actor=actor, now=now)
     source = ReportSource(form_id=form.id, text_id=text_id, area=area, field=field, author_id=author_id)
     source.pulled_at = now
     db.session.add(source)
