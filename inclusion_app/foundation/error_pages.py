@@ -85,7 +85,7 @@ def kept_text(code: int) -> list[tuple[str, str]]:
         (name.replace("_", " ").replace("-", " ").capitalize(), text)
         for name, texts in fields.items()
         for text in texts
-        if text and name != "version"
+        if text and not name.startswith("version")
     ]
 
 

@@ -127,3 +127,8 @@ class Evidence(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy's own way to name it
+
+    @property
+    def kind_label(self) -> str:
+        """What was done, as people read it."""
+        return EvidenceKind(self.kind).label

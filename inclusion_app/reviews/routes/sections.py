@@ -26,7 +26,13 @@ class _Known:
     papers: frozenset[Paper]
 
 
-SECTIONS: tuple[_Known, ...] = ()
+SECTIONS: tuple[_Known, ...] = (
+    _Known(
+        "Self-review", "self-review", "What the school says of itself, area by area.", frozenset({Paper.SELF_REVIEW})
+    ),
+    _Known("Your review form", "form", "What you have seen, heard and read.", frozenset({Paper.OWN_FORM})),
+    _Known("Forms of the team", "forms", "What the other reviewers say.", frozenset({Paper.TEAM_FORMS})),
+)
 """In the order of the journey."""
 
 

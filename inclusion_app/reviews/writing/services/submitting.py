@@ -59,7 +59,7 @@ def freeze(form: ReviewForm, snapshot: Mapping[str, Any], *, actor: Actor, now: 
 def reopen_form(actor: Actor, review_id: int, kind: FormKind) -> ReviewForm:
     """Open a submitted form again: its reviewer until the draft is with the school; the school after a step back.
 
-    Raises RuleBroken for those who may not, LookupError where nothing was submitted.
+    Raises RuleBroken for those who may not, and where it is open; LookupError where there is no review.
     """
     with transaction():
         review = locked_review(review_id)
@@ -67,7 +67,7 @@ def reopen_form(actor: Actor, review_id: int, kind: FormKind) -> ReviewForm:
         refuse(why_not_reopen(kind, standings, stage=review.stage, side=review.side))
         form = form_of(review_id, kind, author_id=actor.person_id)
         if form is None or form.submitted_at is None:
-            raise LookupError(f"Review {review_id} has no submitted {kind}.")
+            raise RuleBroken(None, "This form is open already.")
         detail = {"form": kind, "digest": form.digest}
         form.snapshot, form.digest, form.submitted_at, form.submitted_by_id = None, "", None, None
         audit.record(actor, "reopen_form", form, school_id=review.school_id, detail=detail)
