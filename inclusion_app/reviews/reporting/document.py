@@ -17,7 +17,7 @@ Paragraphs = list[list[str]]
 
 @dataclass(frozen=True)
 class Printed:
-    """Everything that a copy of a report is made of. ``mark`` says who reads it when; ``status`` which version it is."""
+    """Everything that a copy of a report is made of. ``mark``: who reads it when; ``status``: which version."""
 
     content: ReportContent
     service: str
@@ -79,9 +79,7 @@ def _area(number: int, area: AreaOfReport, content: ReportContent, *, shows: boo
         "beside": beside_self_rating(area.rating, area.self_rating) if shows else "",
         "shared": area.shared if shows else "",
         "basis": [f"{basis.kind}: {basis.pieces}" for basis in area.basis],
-        "texts": [[TITLES[field], paragraphs(area.texts.get(field, ""))] for field in FIELDS]
-        if was_looked_at
-        else [],
+        "texts": [[TITLES[field], paragraphs(area.texts.get(field, ""))] for field in FIELDS] if was_looked_at else [],
         "was_looked_at": was_looked_at,
     }
 

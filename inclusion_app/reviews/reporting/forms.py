@@ -89,7 +89,10 @@ class CommentForm(Form):
 
     text = TextAreaField(
         "What should the lead look at?",
-        [InputRequired("Write what the lead should look at."), Length(max=5000, message="Use 5,000 characters or fewer")],
+        [
+            InputRequired("Write what the lead should look at."),
+            Length(max=5000, message="Use 5,000 characters or fewer"),
+        ],
         description="On tone and on evidence. Only the lead reviewer reads this.",
     )
 
@@ -135,7 +138,10 @@ class AnswerForm(Form):
     )
     reason = TextAreaField(
         "Why, and what changes in the report",
-        [InputRequired("Say why: the school reads it beside its point."), Length(max=2000, message="Use 2,000 characters or fewer")],
+        [
+            InputRequired("Say why: the school reads it beside its point."),
+            Length(max=2000, message="Use 2,000 characters or fewer"),
+        ],
     )
 
 

@@ -51,5 +51,3 @@ def themes_of(review_id: int) -> Sequence[ReportTheme]:
     """The report's themes in the order in which they were added."""
     query = select(ReportTheme).where(ReportTheme.review_id == review_id).order_by(ReportTheme.id)
     return db.session.scalars(query).all()
-
-

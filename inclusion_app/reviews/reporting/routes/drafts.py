@@ -33,9 +33,9 @@ def show(review_id: int) -> Response:
         review=seen.review,
         content=content,
         version=version,
-        status=status_of(version),
+        said_status=status_of(version),
         reader=reader(),
-        with_ratings=seen.shows(Paper.RATINGS) or seen.is_any_of(Standing.MODERATOR),
+        with_ratings=seen.shows(Paper.RATINGS),
         is_draft=True,
         may_answer=seen.is_any_of(Standing.HEAD, Standing.COORDINATOR)
         and seen.review.stage == ReviewState.DRAFT_WITH_HOST,

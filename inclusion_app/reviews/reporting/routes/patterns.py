@@ -17,6 +17,4 @@ review_patterns = Blueprint("review_patterns", __name__, url_prefix="/team/cycle
 def show(cycle_id: int) -> Response:
     """Themes and areas over five schools and more; no text."""
     patterns = patterns_of_cycle(cycle_id) or abort(404)
-    return page(
-        "reviews/reporting/patterns.html", patterns=patterns, theme_label=theme_label, fewest=FEWEST_SCHOOLS
-    )
+    return page("reviews/reporting/patterns.html", patterns=patterns, theme_label=theme_label, fewest=FEWEST_SCHOOLS)

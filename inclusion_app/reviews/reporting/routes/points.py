@@ -59,9 +59,7 @@ def add(review_id: int) -> Response:
         point = write_point(actor, review_id, None, typed=_typed(form), version=0, now=clock.now())
         return Done(_address(review_id), f"Point {point.number} is added. It is not sent yet.")
 
-    return submit(
-        form, act, lambda: _page(_as_school(review_id), _Shown(form)), draft=f"factual-point-{review_id}"
-    )
+    return submit(form, act, lambda: _page(_as_school(review_id), _Shown(form)), draft=f"factual-point-{review_id}")
 
 
 @factual_points.get("/points/<int:point_id>")

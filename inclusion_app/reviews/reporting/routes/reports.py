@@ -11,9 +11,9 @@ from inclusion_app.foundation.forms import Done, submit
 from inclusion_app.foundation.pages import page
 from inclusion_app.reviews.models import ReportVersion
 from inclusion_app.reviews.queries import SeenReview
-from inclusion_app.reviews.reporting.bundle import bundle_of
 from inclusion_app.reviews.reporting.forms import ReasonForm
 from inclusion_app.reviews.reporting.queries.versions import DRAFT, standing_report, version_numbered, versions_of
+from inclusion_app.reviews.reporting.routes.bundle import bundle_of
 from inclusion_app.reviews.reporting.routes.showing import as_pdf, printed, reader, recorded, status_of
 from inclusion_app.reviews.reporting.rules.content import ReportContent
 from inclusion_app.reviews.reporting.services.finishing import reopen_report
@@ -125,7 +125,7 @@ def _read(seen: SeenReview, kept: ReportVersion, reading: Reading) -> Response:
         content=ReportContent.of_json(kept.content),
         version=kept,
         versions=versions_of(review_id) if is_host else [],
-        status=status_of(kept),
+        said_status=status_of(kept),
         status_of=status_of,
         reader=reader(),
         with_ratings=seen.shows(Paper.RATINGS),

@@ -27,6 +27,7 @@ from inclusion_app.reviews.reporting.services.writing import (
 from inclusion_app.reviews.routes.opening import review_as, review_for
 from inclusion_app.reviews.rules.standing import Standing
 from inclusion_app.reviews.rules.visibility import Paper
+from inclusion_app.reviews.states import EvidenceKind
 
 report_writing = Blueprint("report_writing", __name__, url_prefix="/reviews/<int:review_id>/report")
 SAVED = "Saved."
@@ -124,7 +125,9 @@ def release(review_id: int) -> Response:
 
     def act() -> Done:
         release_draft(actor, review_id, standings=seen.standings, now=clock.now())
-        return Done(f"/reviews/{review_id}/report/draft", "The draft is with the school. Head and coordinator are told.")
+        return Done(
+            f"/reviews/{review_id}/report/draft", "The draft is with the school. Head and coordinator are told."
+        )
 
     return submit(form, act, lambda: _desk(_as_lead(review_id), problems=form))
 
@@ -136,9 +139,7 @@ def finish(review_id: int) -> Response:
     seen, form, actor = _as_lead(review_id), Form(), current_actor()
 
     def act() -> Done:
-        finalise_report(
-            actor, review_id, standings=seen.standings, version=form.edited_version, now=clock.now()
-        )
+        finalise_report(actor, review_id, standings=seen.standings, version=form.edited_version, now=clock.now())
         return Done(f"/reviews/{review_id}/report", "The report is final. Everybody who may read it is told.")
 
     return submit(form, act, lambda: _desk(_as_lead(review_id), problems=form))
@@ -195,6 +196,7 @@ def _area_page(seen: SeenReview, code: str, form: AreaForm | None = None) -> Res
         beside=beside_self_rating(own.rating, own.self_rating),
         sources={field: [source.author.name for source in sources if source.field == field] for field in FIELDS},
         uses_ratings=content.uses_ratings,
+        kinds={kind.value: kind.label for kind in EvidenceKind},
         form=(form or _area_form(review.id, code)).with_levels(forms.titles),
         draft=_draft_key(review.id, code),
         before=before,
