@@ -7,6 +7,7 @@ from inclusion_app.foundation.invariants import Check, Finding, run_checks
 from inclusion_app.reviews.files import invariants as review_files
 from inclusion_app.reviews.visits import invariants as visits
 from inclusion_app.reviews.writing import invariants as writing
+from inclusion_app.reviews.reporting import invariants as reporting
 from inclusion_app.schools import invariants as schools
 from inclusion_app.training.bookings import invariants as bookings
 from inclusion_app.training.certificates import invariants as certificates
@@ -31,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     *visits.CHECKS,
     *review_files.CHECKS,
     *writing.CHECKS,
+    *reporting.CHECKS,
 )
 """Every feature adds its own here."""
 

@@ -6,6 +6,15 @@ from inclusion_app.reviews.models.files import EvidenceContent, EvidenceFile
 from inclusion_app.reviews.models.forms import AreaJudgement, Evidence, FormText, ReviewForm
 from inclusion_app.reviews.models.frameworks import Framework, FrameworkArea, FrameworkLevel, FrameworkPrompt
 from inclusion_app.reviews.models.participations import Participation, SelfReviewAuthor
+from inclusion_app.reviews.models.reporting import (
+    FactualPoint,
+    HostResponse,
+    ModerationNote,
+    PointsReply,
+    ReportSource,
+    ReportTheme,
+    ReportVersion,
+)
 from inclusion_app.reviews.models.reviewers import Reviewer, ReviewerAway, ReviewerTie
 from inclusion_app.reviews.models.reviews import Review, ReviewChange, StageDeadline
 from inclusion_app.reviews.models.visits import SafeguardingPause, TimetableActivity, TimetableMember, VisitOption
@@ -18,12 +27,19 @@ __all__ = [
     "Evidence",
     "EvidenceContent",
     "EvidenceFile",
+    "FactualPoint",
     "FormText",
     "Framework",
     "FrameworkArea",
     "FrameworkLevel",
     "FrameworkPrompt",
+    "HostResponse",
+    "ModerationNote",
     "Participation",
+    "PointsReply",
+    "ReportSource",
+    "ReportTheme",
+    "ReportVersion",
     "Review",
     "ReviewChange",
     "ReviewCycle",

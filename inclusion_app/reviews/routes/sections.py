@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from inclusion_app.reviews.queries import SeenReview
+from inclusion_app.reviews.rules.standing import Standing
 from inclusion_app.reviews.rules.visibility import Paper
 
 
@@ -18,12 +19,16 @@ class Section:
 
 @dataclass(frozen=True)
 class _Known:
-    """A section that there can be, under the review's address, for those who see one of its papers."""
+    """A section that there can be, under the review's address, for those who see one of its papers.
+
+    ``only`` are the standings it is for; none named: whoever sees a paper.
+    """
 
     title: str
     path: str
     about: str
     papers: frozenset[Paper]
+    only: frozenset[Standing] = frozenset()
 
 
 SECTIONS: tuple[_Known, ...] = (
@@ -36,6 +41,28 @@ SECTIONS: tuple[_Known, ...] = (
     ),
     _Known("Your review form", "form", "What you have seen, heard and read.", frozenset({Paper.OWN_FORM})),
     _Known("Forms of the team", "forms", "What the other reviewers say.", frozenset({Paper.TEAM_FORMS})),
+    _Known(
+        "Write the report",
+        "report/writing",
+        "The team’s forms side by side, and the report beside them.",
+        frozenset({Paper.DRAFT}),
+        frozenset({Standing.LEAD}),
+    ),
+    _Known(
+        "Moderation",
+        "report/moderation",
+        "Who reads the draft before the school does, and what they say.",
+        frozenset({Paper.STAGES}),
+        frozenset({Standing.LEAD, Standing.MODERATOR, Standing.OFFICE}),
+    ),
+    _Known("Draft report", "report/draft", "The draft, marked with your name.", frozenset({Paper.DRAFT})),
+    _Known(
+        "Factual points and response",
+        "report/points",
+        "What is not right in the draft, and the school’s own words.",
+        frozenset({Paper.POINTS}),
+    ),
+    _Known("Report", "report", "The final report, marked with your name.", frozenset({Paper.REPORT})),
 )
 """In the order of the journey."""
 
@@ -47,5 +74,5 @@ def sections_for(seen: SeenReview) -> list[Section]:
 
 def _open_to(seen: SeenReview) -> Iterator[Section]:
     for known in SECTIONS:
-        if known.papers & seen.papers:
+        if known.papers & seen.papers and (not known.only or known.only & seen.standings):
             yield Section(known.title, f"/reviews/{seen.review.id}/{known.path}", known.about)

@@ -1,0 +1,1 @@
+"""The report of a review: consolidation, moderation, draft, factual points, response, and the final version."""
