@@ -6,7 +6,15 @@ A school role's actions hold at that school, a provider role's at that provider,
 from inclusion_app.access.actions import Action
 from inclusion_app.access.roles import Role
 
-EVERYBODY = frozenset({Action.USE_ACCOUNT, Action.VIEW_OWN_BOOKINGS, Action.ASK_FOR_PLACE, Action.KEEP_OWN_RECORD})
+EVERYBODY = frozenset(
+    {
+        Action.USE_ACCOUNT,
+        Action.VIEW_OWN_BOOKINGS,
+        Action.ASK_FOR_PLACE,
+        Action.KEEP_OWN_RECORD,
+        Action.KEEP_OWN_ACTIONS,
+    }
+)
 
 _TEAM_VIEWER = frozenset(
     {
