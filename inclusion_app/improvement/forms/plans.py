@@ -26,7 +26,7 @@ class ActionForm(Form):
     owner = SelectField(
         "Who owns it",
         validate_choice=False,
-        description="Somebody of the school who sees that it happens. They are told, and remind themselves here.",
+        description="Somebody of the school who sees that it happens. They are told, and reminded before the date.",
     )
     due_on = day("By when")
     measure = TextField(
