@@ -8,6 +8,7 @@ from inclusion_app.reviews.files import invariants as review_files
 from inclusion_app.reviews.visits import invariants as visits
 from inclusion_app.reviews.writing import invariants as writing
 from inclusion_app.reviews.reporting import invariants as reporting
+from inclusion_app.improvement import invariants as improvement
 from inclusion_app.schools import invariants as schools
 from inclusion_app.training.bookings import invariants as bookings
 from inclusion_app.training.certificates import invariants as certificates
@@ -33,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     *review_files.CHECKS,
     *writing.CHECKS,
     *reporting.CHECKS,
+    *improvement.CHECKS,
 )
 """Every feature adds its own here."""
 

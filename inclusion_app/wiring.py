@@ -32,6 +32,8 @@ from inclusion_app.home import navigation
 from inclusion_app.home.kept_text import kept_text
 from inclusion_app.home.routes import home, pages
 from inclusion_app.home.school_links import links_of_school
+from inclusion_app.improvement import routes as improvement
+from inclusion_app.improvement.suggestions import no_offers
 from inclusion_app.reviews import routes as reviews
 from inclusion_app.reviews.reporting import routes as reporting
 from inclusion_app.reviews.writing import routes as writing
@@ -80,6 +82,7 @@ FEATURES: tuple[Blueprint, ...] = (
     *reviews.BLUEPRINTS,
     *writing.BLUEPRINTS,
     *reporting.BLUEPRINTS,
+    *improvement.BLUEPRINTS,
 )
 LARGEST_REQUEST_BYTES = 2_000_000
 LARGEST_FORM_BYTES = 1_500_000
@@ -146,6 +149,7 @@ def connect_features(app: Flask) -> None:
     for feature in FEATURES:
         app.register_blueprint(feature)
     app.extensions["school_sections"] = [links_of_school]
+    app.extensions["offer_source"] = no_offers
     error_pages.install(app)
     headers.install(app)
 

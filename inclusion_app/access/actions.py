@@ -11,6 +11,7 @@ class Action(StrEnum):
     VIEW_OWN_BOOKINGS = "view own bookings"
     ASK_FOR_PLACE = "ask for a place on a course, apply for one, or say one is interested"
     KEEP_OWN_RECORD = "see and add to the own learning record"
+    KEEP_OWN_ACTIONS = "see the actions one owns, and say how they go"
     # For a school
     VIEW_SCHOOL_BOOKINGS = "view the school's bookings"
     BOOK_TRAINING = "book training for the school's staff"

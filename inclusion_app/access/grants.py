@@ -7,7 +7,15 @@ facilitator's on those runs of the provider alone on which the person is named.
 from inclusion_app.access.actions import Action
 from inclusion_app.access.roles import Role
 
-EVERYBODY = frozenset({Action.USE_ACCOUNT, Action.VIEW_OWN_BOOKINGS, Action.ASK_FOR_PLACE, Action.KEEP_OWN_RECORD})
+EVERYBODY = frozenset(
+    {
+        Action.USE_ACCOUNT,
+        Action.VIEW_OWN_BOOKINGS,
+        Action.ASK_FOR_PLACE,
+        Action.KEEP_OWN_RECORD,
+        Action.KEEP_OWN_ACTIONS,
+    }
+)
 
 _TEAM_VIEWER = frozenset(
     {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from inclusion_app.reviews.queries import SeenReview
 from inclusion_app.reviews.rules.standing import Standing
 from inclusion_app.reviews.rules.visibility import Paper
+from inclusion_app.reviews.states import ReviewState
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class _Known:
     """A section that there can be, under the review's address, for those who see one of its papers.
 
     ``only`` are the standings it is for; none named: whoever sees a paper.
+    ``only`` narrows it to some (empty: everybody who sees the paper), ``since`` is the stage from which it has a use.
     """
 
     title: str
@@ -63,6 +65,39 @@ SECTIONS: tuple[_Known, ...] = (
         frozenset({Paper.POINTS}),
     ),
     _Known("Report", "report", "The final report, marked with your name.", frozenset({Paper.REPORT})),
+    since: ReviewState = ReviewState.PLANNED
+
+
+SECTIONS: tuple[_Known, ...] = (
+    _Known(
+        "Workshop",
+        "workshop",
+        "Where the school agrees, from the report, what matters most.",
+        frozenset({Paper.PLAN}),
+    ),
+    _Known(
+        "Improvement plan",
+        "plan",
+        "One to five actions: who does what by when, and how it will be known.",
+        frozenset({Paper.PLAN}),
+        since=ReviewState.WORKSHOP_HELD,
+    ),
+    _Known(
+        "Follow-up",
+        "follow-up",
+        "What has become of each action.",
+        frozenset({Paper.PLAN}),
+        since=ReviewState.PLAN_AGREED,
+    ),
+    _Known("How was it?", "evaluation", "Say how the process was; three minutes.", frozenset({Paper.EVALUATION})),
+    _Known(
+        "Close the review",
+        "close",
+        "What is still missing, and closing it by hand.",
+        frozenset({Paper.STAGES}),
+        only=frozenset({Standing.OFFICE}),
+        since=ReviewState.FOLLOWED_UP,
+    ),
 )
 """In the order of the journey."""
 
@@ -75,4 +110,6 @@ def sections_for(seen: SeenReview) -> list[Section]:
 def _open_to(seen: SeenReview) -> Iterator[Section]:
     for known in SECTIONS:
         if known.papers & seen.papers and (not known.only or known.only & seen.standings):
+        is_theirs = not known.only or known.only & seen.standings
+        if known.papers & seen.papers and is_theirs and seen.review.stage.has_reached(known.since):
             yield Section(known.title, f"/reviews/{seen.review.id}/{known.path}", known.about)

@@ -26,7 +26,8 @@ class Paper(StrEnum):
     POINTS = "factual points and their answers"
     REPORT = "the final report"
     RATINGS = "ratings of this school"
-    PLAN = "the improvement plan"
+    PLAN = "the workshop and the improvement plan"
+    EVALUATION = "the evaluation of the process"
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ ALWAYS: dict[Standing, dict[Paper, ReviewState]] = {
         _P.POINTS: _DRAFT,
         _P.REPORT: _FINAL,
         _P.RATINGS: _DRAFT,
-        _P.PLAN: _PLANNED,
+        _P.PLAN: _FINAL,
+        _P.EVALUATION: _FINAL,
     },
     _S.COORDINATOR: {
         _P.STAGES: _FROM_START,
@@ -68,7 +70,7 @@ ALWAYS: dict[Standing, dict[Paper, ReviewState]] = {
         _P.POINTS: _DRAFT,
         _P.REPORT: _FINAL,
         _P.RATINGS: _DRAFT,
-        _P.PLAN: _PLANNED,
+        _P.PLAN: _FINAL,
     },
     _S.AUTHOR: {_P.STAGES: _FROM_START, _P.SELF_REVIEW: _FROM_START, _P.FILES: _FROM_START},
     _S.GOVERNOR: {
@@ -89,6 +91,7 @@ ALWAYS: dict[Standing, dict[Paper, ReviewState]] = {
         _P.OWN_FORM: _SUBMITTED,
         _P.REPORT: _FINAL,
         _P.RATINGS: _FINAL,
+        _P.EVALUATION: _FINAL,
     },
     _S.LEAD: {
         _P.STAGES: _FROM_START,
@@ -101,7 +104,8 @@ ALWAYS: dict[Standing, dict[Paper, ReviewState]] = {
         _P.POINTS: _DRAFT,
         _P.REPORT: _FINAL,
         _P.RATINGS: _VISITED,
-        _P.PLAN: _PLANNED,
+        _P.PLAN: _FINAL,
+        _P.EVALUATION: _FINAL,
     },
     _S.CHAMPION: {_P.STAGES: _FROM_START, _P.TEAM: _FROM_START, _P.REPORT: _FINAL, _P.PLAN: _FINAL},
     _S.MODERATOR: {_P.STAGES: _FROM_START, _P.TEAM: _FROM_START, _P.DRAFT: _FORMS_IN},

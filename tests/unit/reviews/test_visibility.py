@@ -116,3 +116,19 @@ def test_somebody_who_is_two_things_sees_what_either_sees() -> None:
 
 def test_a_postponed_review_keeps_its_papers() -> None:
     assert seen(Standing.LEAD, side=Side.POSTPONED) == seen(Standing.LEAD)
+
+
+def test_the_workshop_is_seen_by_those_who_hold_it_and_the_plan_by_governors_after_it() -> None:
+    before = {s for s in Standing if Paper.PLAN in seen(s, stage=S.FINAL)}
+    after = {s for s in Standing if Paper.PLAN in seen(s, stage=S.WORKSHOP_HELD)}
+
+    assert before == {Standing.HEAD, Standing.COORDINATOR, Standing.LEAD, Standing.CHAMPION}
+    assert after == before | {Standing.GOVERNOR}
+    assert Standing.OFFICE in {s for s in Standing if Paper.PLAN in seen(s, stage=S.PLAN_AGREED)}
+
+
+def test_head_and_reviewers_evaluate_from_the_final_report_on() -> None:
+    readers = {s for s in Standing if Paper.EVALUATION in seen(s, stage=S.FINAL)}
+
+    assert readers == {Standing.HEAD, Standing.LEAD, Standing.REVIEWER}
+    assert not any(Paper.EVALUATION in seen(s, stage=S.POINTS_ANSWERED) for s in Standing)

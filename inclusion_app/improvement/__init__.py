@@ -1,0 +1,1 @@
+"""What follows a review: the workshop, the plan with its actions, the impact review, and the evaluation."""

@@ -1,0 +1,1 @@
+"""What holds for workshops, plans, follow-ups and evaluations, whoever asks."""

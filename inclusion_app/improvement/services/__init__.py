@@ -1,0 +1,1 @@
+"""What changes workshops, plans, follow-ups and evaluations."""

@@ -1,0 +1,1 @@
+"""Rules of what follows a review."""
