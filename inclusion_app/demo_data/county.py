@@ -28,6 +28,8 @@ from inclusion_app.demo_data.today import make_run_of_today
 from inclusion_app.foundation.clock import london
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.outbox.holding import hold_waiting_messages
+from inclusion_app.reviews.cycles.frameworks.files import read_frameworks
+from inclusion_app.reviews.cycles.frameworks.services.loading import load_frameworks
 from inclusion_app.schools.calendar_files import read_calendar
 from inclusion_app.schools.queries import open_schools, school_calendar
 from inclusion_app.schools.services import ImportOrder, import_register, load_terms
@@ -80,6 +82,7 @@ def load_county(size: Size, *, seed: int, la_code: str, now: datetime, told: Tol
             raise Refused("This database holds people already. The demonstration is for an empty one.")
         load_terms(SYSTEM, read_calendar())
         load_catalogue(SYSTEM, read_catalogue(), now=now)
+        load_frameworks(SYSTEM, read_frameworks(), now=now)
         _load_schools(size, random, names, la_code=la_code, now=now)
         schools = open_schools()
         people = people_schools(

@@ -5,6 +5,7 @@ from inclusion_app.reviews.models.cycles import AgreementText, CycleOfficer, Rev
 from inclusion_app.reviews.models.forms import AreaJudgement, Evidence, FormText, ReviewForm
 from inclusion_app.reviews.models.frameworks import Framework, FrameworkArea, FrameworkLevel, FrameworkPrompt
 from inclusion_app.reviews.models.participations import Participation, SelfReviewAuthor
+from inclusion_app.reviews.models.reminders import ReviewReminder
 from inclusion_app.reviews.models.reviewers import Reviewer, ReviewerAway, ReviewerTie
 from inclusion_app.reviews.models.reviews import Review, ReviewChange, StageDeadline
 
@@ -24,6 +25,7 @@ __all__ = [
     "ReviewChange",
     "ReviewCycle",
     "ReviewForm",
+    "ReviewReminder",
     "Reviewer",
     "ReviewerAway",
     "ReviewerTie",
