@@ -33,6 +33,7 @@ from inclusion_app.home.kept_text import kept_text
 from inclusion_app.home.routes import home, pages
 from inclusion_app.home.school_links import links_of_school
 from inclusion_app.reviews import routes as reviews
+from inclusion_app.reviews.cycles import routes as review_cycles
 from inclusion_app.schools.routes import schools
 from inclusion_app.training.bookings import routes as bookings
 from inclusion_app.training.bookings.joining import joining_released
@@ -74,6 +75,7 @@ FEATURES: tuple[Blueprint, ...] = (
     mailings,
     materials,
     *reviews.BLUEPRINTS,
+    *review_cycles.BLUEPRINTS,
 )
 LARGEST_REQUEST_BYTES = 2_000_000
 LARGEST_FORM_BYTES = 1_500_000

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from inclusion_app.foundation.formats import short_day
 from inclusion_app.home.boards import ProviderBoard, SchoolBoard, TeamBoard
+from inclusion_app.reviews.cycles.chasing.mine import OwnReviews
 from inclusion_app.training.planning.rules.risks import Risk
 from inclusion_app.training.summaries import NextBooking
 
@@ -26,14 +27,30 @@ def tasks_for(
     provider: ProviderBoard | None,
     team: TeamBoard | None,
     own: Sequence[NextBooking],
+    reviews: OwnReviews | None = None,
 ) -> list[Task]:
     """At most four things to do; everybody has at least one."""
     found = [
+        *(_of_reviews(reviews) if reviews else ()),
         *(_of_school(school) if school else ()),
         *(_of_team(team) if team else ()),
         *(_of_provider(provider) if provider else ()),
     ]
     return (found or list(_of_anybody(own)))[:MOST]
+
+
+def _of_reviews(own: OwnReviews) -> Iterator[Task]:
+    for part in own.invitations[:1]:
+        why = f"{part.school.name} is invited to {part.cycle.name}. Answer by {short_day(part.cycle.enrol_by)}."
+        yield Task("Answer the invitation", f"/schools/{part.school.urn}/reviews/{part.cycle_id}", why)
+    for one in own.owed[:1]:
+        if one.due and one.due.due_on:
+            when = (
+                f"It was due on {short_day(one.due.due_on)}"
+                if one.due.is_overdue
+                else f"By {short_day(one.due.due_on)}"
+            )
+            yield Task(f"{one.review.school.name}: {one.what}", "/reviews", f"{when}, for the peer review.")
 
 
 def _of_school(board: SchoolBoard) -> Iterator[Task]:

@@ -129,7 +129,12 @@ def _deadline_problems(deadlines: Mapping[str, int]) -> Iterator[tuple[str | Non
         yield None, "There must be a number of days for each stage that has a deadline"
     for stage, days in deadlines.items():
         if not -MOST_DAYS <= days <= MOST_DAYS:
-            yield f"days-{stage}", f"Enter a number of days between -{MOST_DAYS} and {MOST_DAYS}"
+            yield days_field(stage), f"Enter a number of days between -{MOST_DAYS} and {MOST_DAYS}"
+
+
+def days_field(stage: str) -> str:
+    """The field of the form that holds the days of a stage."""
+    return f"days_{stage.replace('-', '_')}"
 
 
 def locked_parts(before: CycleChoices, after: CycleChoices, state: str) -> Iterator[tuple[str | None, str]]:

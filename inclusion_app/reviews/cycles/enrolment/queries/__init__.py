@@ -5,8 +5,10 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from inclusion_app.access.actor import Actor
 from inclusion_app.foundation.database import db
 from inclusion_app.reviews.models import Participation, Review, ReviewCycle, SelfReviewAuthor
+from inclusion_app.reviews.queries import is_visible_to
 from inclusion_app.reviews.states import CycleState
 
 _WHOLE = (
@@ -47,4 +49,10 @@ def participations_of(school_ids: Collection[int]) -> Sequence[Participation]:
 def reviews_by_participation(ids: Collection[int]) -> dict[int, Review]:
     """The review of each participation that has one, with its cycle."""
     query = select(Review).where(Review.participation_id.in_(ids)).options(joinedload(Review.cycle))
+    return {review.participation_id: review for review in db.session.scalars(query)}
+
+
+def visible_reviews(actor: Actor, ids: Collection[int]) -> dict[int, Review]:
+    """Of these participations' reviews those that this person sees, by participation."""
+    query = select(Review).join(Review.participation).where(Review.participation_id.in_(ids), is_visible_to(actor))
     return {review.participation_id: review for review in db.session.scalars(query)}

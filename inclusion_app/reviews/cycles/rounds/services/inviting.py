@@ -45,7 +45,7 @@ def invite_schools(actor: Actor, cycle_id: int, wishes: InviteWishes, *, expecte
     return len(invited)
 
 
-def remindunanswered(actor: Actor, cycle_id: int, *, now: datetime) -> int:
+def remind_unanswered(actor: Actor, cycle_id: int, *, now: datetime) -> int:
     """Write once a day at the most to the heads of all who have not answered; returns how many mails.
 
     Raises RuleBroken outside enrolment, and when it was done today; LookupError.
