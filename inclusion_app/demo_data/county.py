@@ -23,6 +23,7 @@ from inclusion_app.demo_data.people import SchoolPeople, people_schools
 from inclusion_app.demo_data.planning import import_past, make_runs_at_risk
 from inclusion_app.demo_data.register import write_register
 from inclusion_app.demo_data.requests import ask_and_apply
+from inclusion_app.demo_data.reviews.cycles import make_cycles
 from inclusion_app.demo_data.runs import bookable, close_some, make_runs
 from inclusion_app.demo_data.today import make_run_of_today
 from inclusion_app.foundation.clock import london
@@ -126,3 +127,4 @@ def _load_training(size: Size, random: Random, people: Sequence[SchoolPeople], *
     ask_and_apply(people, now=now)
     certify_and_add(random=random, now=now)
     make_run_of_today(courses, people, now=now)
+    make_cycles(people, now=now)

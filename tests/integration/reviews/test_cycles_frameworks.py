@@ -111,15 +111,6 @@ def test_two_editors_of_one_draft_are_told(actor_of: ActorOf) -> None:
     assert told.value.theirs == {"area-leading": "Leaders"}
 
 
-def test_there_is_one_draft_at_a_time(actor_of: ActorOf) -> None:
-    load()
-    manager = actor_of(somebody(Role.TEAM_MANAGER))
-    copy_framework(manager, frameworks()[0].id)
-
-    with pytest.raises(RuleBroken, match="There is a draft already"):
-        copy_framework(manager, frameworks()[0].id)
-
-
 def test_an_agreement_gets_a_next_version_and_whoever_was_slower_reads_it_first(actor_of: ActorOf) -> None:
     load()
     manager = actor_of(somebody(Role.TEAM_MANAGER))

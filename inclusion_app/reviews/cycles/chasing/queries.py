@@ -54,6 +54,8 @@ class Chased:
 
 def chased(reviews: Sequence[Review], *, today: date) -> list[Chased]:
     """Each review with who owes its next stage. They come with cycle and participation. At most nine statements."""
+    if not reviews:
+        return []
     schedules = schedules_of(reviews, today=today)
     tied = _Tied(reviews)
     found = []
