@@ -11,6 +11,7 @@ from inclusion_app.accounts.commands import people
 from inclusion_app.demo_data.commands import demo
 from inclusion_app.foundation import clock
 from inclusion_app.invariants import findings
+from inclusion_app.reviews.cycles.commands import framework
 from inclusion_app.schools.commands import schools, terms
 from inclusion_app.training.catalogue.files import read_catalogue
 from inclusion_app.training.catalogue.services import Edited, load_catalogue
@@ -24,6 +25,7 @@ def add_to(app: Flask) -> None:
     """Every command of the service: ``flask --app wsgi …``."""
     app.cli.add_command(catalogue)
     app.cli.add_command(demo)
+    app.cli.add_command(framework)
     app.cli.add_command(people)
     app.cli.add_command(schools)
     app.cli.add_command(terms)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from inclusion_app.foundation import invariants as foundation
 from inclusion_app.foundation.invariants import Check, Finding, run_checks
+from inclusion_app.improvement import invariants as improvement
+from inclusion_app.reviews.cycles import invariants as review_cycles
 from inclusion_app.reviews.files import invariants as review_files
+from inclusion_app.reviews.reporting import invariants as reporting
 from inclusion_app.reviews.visits import invariants as visits
 from inclusion_app.reviews.writing import invariants as writing
-from inclusion_app.reviews.reporting import invariants as reporting
-from inclusion_app.improvement import invariants as improvement
 from inclusion_app.schools import invariants as schools
 from inclusion_app.training.bookings import invariants as bookings
 from inclusion_app.training.certificates import invariants as certificates
@@ -35,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     *writing.CHECKS,
     *reporting.CHECKS,
     *improvement.CHECKS,
+    *review_cycles.CHECKS,
 )
 """Every feature adds its own here."""
 

@@ -10,6 +10,7 @@ from inclusion_app.foundation import drafts, idempotency
 from inclusion_app.foundation.database import transaction
 from inclusion_app.improvement.services.evaluating import close_finished
 from inclusion_app.improvement.services.reminding import remind_of_follow_ups, remind_owners
+from inclusion_app.reviews.cycles.chasing.services import chase
 from inclusion_app.training.bookings.services.needs import delete_old_needs
 from inclusion_app.training.bookings.services.offers import end_waiting, lapse_offers
 from inclusion_app.training.bookings.services.waiting import keep_lists_moving
@@ -39,6 +40,7 @@ def _forget_form_uses(now: datetime) -> None:
 JOBS: tuple[Job, ...] = (
     Job("send the daily digest", 10, send_digests),
     Job("remind people of training", 10, remind),
+    Job("remind people of what reviews are due", 30, chase),
     Job("close registers whose days are over", 30, lock_registers),
     Job("charge absences", 30, charge_no_shows),
     Job("end offers that have lapsed", 1, lapse_offers),

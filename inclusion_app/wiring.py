@@ -35,6 +35,7 @@ from inclusion_app.home.school_links import links_of_school
 from inclusion_app.improvement import routes as improvement
 from inclusion_app.improvement.suggestions import no_offers
 from inclusion_app.reviews import routes as reviews
+from inclusion_app.reviews.cycles import routes as review_cycles
 from inclusion_app.reviews.reporting import routes as reporting
 from inclusion_app.reviews.writing import routes as writing
 from inclusion_app.schools.routes import schools
@@ -83,6 +84,7 @@ FEATURES: tuple[Blueprint, ...] = (
     *writing.BLUEPRINTS,
     *reporting.BLUEPRINTS,
     *improvement.BLUEPRINTS,
+    *review_cycles.BLUEPRINTS,
 )
 LARGEST_REQUEST_BYTES = 2_000_000
 LARGEST_FORM_BYTES = 1_500_000

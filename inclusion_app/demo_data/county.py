@@ -24,11 +24,14 @@ from inclusion_app.demo_data.people import SchoolPeople, people_schools
 from inclusion_app.demo_data.planning import import_past, make_runs_at_risk
 from inclusion_app.demo_data.register import write_register
 from inclusion_app.demo_data.requests import ask_and_apply
+from inclusion_app.demo_data.reviews.cycles import make_cycles
 from inclusion_app.demo_data.runs import bookable, close_some, make_runs
 from inclusion_app.demo_data.today import make_run_of_today
 from inclusion_app.foundation.clock import london
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.outbox.holding import hold_waiting_messages
+from inclusion_app.reviews.cycles.frameworks.files import read_frameworks
+from inclusion_app.reviews.cycles.frameworks.services.loading import load_frameworks
 from inclusion_app.schools.calendar_files import read_calendar
 from inclusion_app.schools.queries import open_schools, school_calendar
 from inclusion_app.schools.services import ImportOrder, import_register, load_terms
@@ -81,6 +84,7 @@ def load_county(size: Size, *, seed: int, la_code: str, now: datetime, told: Tol
             raise Refused("This database holds people already. The demonstration is for an empty one.")
         load_terms(SYSTEM, read_calendar())
         load_catalogue(SYSTEM, read_catalogue(), now=now)
+        load_frameworks(SYSTEM, read_frameworks(), now=now)
         _load_schools(size, random, names, la_code=la_code, now=now)
         schools = open_schools()
         people = people_schools(
@@ -126,3 +130,4 @@ def _load_training(size: Size, random: Random, people: Sequence[SchoolPeople], *
     ask_and_apply(people, now=now)
     certify_and_add(random=random, now=now)
     make_run_of_today(courses, people, now=now)
+    make_cycles(people, now=now)

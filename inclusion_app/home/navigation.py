@@ -23,6 +23,14 @@ def entries(actor: Actor, path: str) -> list[Entry]:
         path = "/team/runs"  # where these are reached from
     elif path.startswith("/runs/"):
         path = "/team/runs" if actor.in_team else "/provider/runs"
+    elif (
+        _within(path, "/team/frameworks")
+        or _within(path, "/team/agreements")
+        or (actor.in_team and _within(path, "/reviews"))
+    ):
+        path = "/team/cycles"
+    elif path.startswith("/schools/") and "/reviews" in path:
+        path = "/team/schools" if actor.in_team else "/reviews"
     elif path.startswith("/schools/"):
         at_school = "/staff-training" if "/training-record" in path else "/school-bookings"
         path = "/team/schools" if actor.in_team else at_school
@@ -39,6 +47,8 @@ def _for(actor: Actor) -> Iterator[tuple[str, str]]:
         yield "School bookings", "/school-bookings"
     if actor.schools_with(Action.VIEW_SCHOOL_RECORD):
         yield "Staff training", "/staff-training"
+    if not actor.in_team and (actor.can(Action.VIEW_SCHOOL_REVIEW) or actor.can(Action.REVIEW_SCHOOLS)):
+        yield "Reviews", "/reviews"
     if actor.can(Action.VIEW_PROVIDER_RUNS):
         yield "Our runs" if actor.providers_with(Action.VIEW_PROVIDER_RUNS) else "My runs", "/provider/runs"
     if actor.is_signed_in and not actor.in_team:
@@ -51,6 +61,8 @@ def _for_team(actor: Actor) -> Iterator[tuple[str, str]]:
     if actor.can(Action.VIEW_CATALOGUE_ADMIN):
         yield "Courses", "/team/courses"
         yield "Runs", "/team/runs"
+    if actor.can(Action.VIEW_REVIEWS):
+        yield "Cycles", "/team/cycles"
     if actor.can(Action.DECIDE_APPLICATIONS):
         yield "Applications", "/team/applications"
     if actor.can(Action.VIEW_SCHOOLS):

@@ -10,6 +10,7 @@ from inclusion_app.foundation.links import full_address
 from inclusion_app.foundation.pages import page
 from inclusion_app.home import boards
 from inclusion_app.home.tasks import tasks_for
+from inclusion_app.reviews.cycles.chasing.mine import own_reviews
 
 home = Blueprint("home", __name__)
 pages = Blueprint("pages", __name__)
@@ -24,6 +25,7 @@ def show() -> Response:
         return page("home/welcome.html")
     school, provider = boards.school_board(actor, now=now), boards.provider_board(actor, now=now)
     team, own = boards.team_board(actor, now=now), boards.own_bookings(actor, now=now)
+    reviews = own_reviews(actor, today=clock.today())
     return page(
         "home/home.html",
         school_board=school,
@@ -31,7 +33,13 @@ def show() -> Response:
         team_board=team,
         own=own,
         tasks=tasks_for(
-            school=school, provider=provider, team=team, own=own, to_say=boards.feedback_of(actor, now=now), now=now
+            school=school,
+            provider=provider,
+            team=team,
+            own=own,
+            to_say=boards.feedback_of(actor, now=now),
+            reviews=reviews,
+            now=now,
         ),
     )
 

@@ -17,6 +17,8 @@ def links_of_school(actor: Actor, school: School) -> list[tuple[str, str]]:
         found.append(("Requests for a place", f"/schools/{school.urn}/requests"))
     if actor.can(Action.VIEW_SCHOOL_RECORD, school_id=school.id):
         found.append(("Staff training: who holds what", f"/schools/{school.urn}/training-record"))
+    if actor.can(Action.VIEW_SCHOOL_REVIEW, school_id=school.id) or actor.can(Action.VIEW_REVIEWS):
+        found.append(("Peer reviews", f"/schools/{school.urn}/reviews"))
     if school.id in actor.schools_with(Action.LEAD_SCHOOL_REVIEW):
         found.append(("Actions of improvement plans", f"/schools/{school.urn}/actions"))
     if actor.can(Action.VIEW_PEOPLE):

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from inclusion_app.foundation.formats import short_day
 from inclusion_app.home.boards import ProviderBoard, SchoolBoard, TeamBoard
+from inclusion_app.reviews.cycles.chasing.mine import OwnReviews
 from inclusion_app.training.feedback.queries.answers import ToGive
 from inclusion_app.training.planning.rules.risks import Risk
 from inclusion_app.training.registers.rules import OPENS_BEFORE as REGISTER_OPENS_BEFORE
@@ -32,10 +33,12 @@ def tasks_for(
     own: Sequence[NextBooking],
     now: datetime,
     to_say: Sequence[ToGive] = (),
+    reviews: OwnReviews | None = None,
 ) -> list[Task]:
     """At most four things to do, what cannot wait first; everybody has at least one."""
     found = [
         *_that_cannot_wait(own, school),
+        *(_of_reviews(reviews) if reviews else ()),
         *(_of_school(school) if school else ()),
         *(_of_team(team) if team else ()),
         *(_of_provider(provider, now) if provider else ()),
@@ -71,6 +74,20 @@ def _feedback(to_say: Sequence[ToGive]) -> Iterator[Task]:
         more = f", and {len(to_say) - 1} more" if len(to_say) > 1 else ""
         here = f"/my-bookings/{one.booking_id}/feedback/{one.point}"
         yield Task(f"Give feedback: {one.course_title}", here, f"Until {short_day(one.closes_at)}{more}.")
+
+
+def _of_reviews(own: OwnReviews) -> Iterator[Task]:
+    for part in own.invitations[:1]:
+        why = f"{part.school.name} is invited to {part.cycle.name}. Answer by {short_day(part.cycle.enrol_by)}."
+        yield Task("Answer the invitation", f"/schools/{part.school.urn}/reviews/{part.cycle_id}", why)
+    for one in own.owed[:1]:
+        if one.due and one.due.due_on:
+            when = (
+                f"It was due on {short_day(one.due.due_on)}"
+                if one.due.is_overdue
+                else f"By {short_day(one.due.due_on)}"
+            )
+            yield Task(f"{one.review.school.name}: {one.what}", "/reviews", f"{when}, for the peer review.")
 
 
 def _of_school(board: SchoolBoard) -> Iterator[Task]:

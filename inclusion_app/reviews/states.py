@@ -114,6 +114,17 @@ _STAGE_LABELS = {
 }
 
 
+class ReminderStep(StrEnum):
+    """Which of the reminders of a deadline it was (domain.md 1.4); by hand: one that the team has sent."""
+
+    BEFORE_5 = "before-5"
+    BEFORE_1 = "before-1"
+    AFTER_1 = "after-1"
+    AFTER_5 = "after-5"
+    OFFICE = "office"
+    BY_HAND = "by-hand"
+
+
 class Side(StrEnum):
     """Why a review does not go on; its stage is kept. None of these: it goes on."""
 

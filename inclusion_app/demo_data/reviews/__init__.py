@@ -1,1 +1,1 @@
-"""Reviews of the demonstration: each brought from stage to stage through the services, as its people would."""
+"""Peer reviews of the fictitious county: cycles, and reviews brought from stage to stage as their people would."""

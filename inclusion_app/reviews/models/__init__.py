@@ -6,6 +6,7 @@ from inclusion_app.reviews.models.files import EvidenceContent, EvidenceFile
 from inclusion_app.reviews.models.forms import AreaJudgement, Evidence, FormText, ReviewForm
 from inclusion_app.reviews.models.frameworks import Framework, FrameworkArea, FrameworkLevel, FrameworkPrompt
 from inclusion_app.reviews.models.participations import Participation, SelfReviewAuthor
+from inclusion_app.reviews.models.reminders import ReviewReminder
 from inclusion_app.reviews.models.reporting import (
     FactualPoint,
     HostResponse,
@@ -44,6 +45,7 @@ __all__ = [
     "ReviewChange",
     "ReviewCycle",
     "ReviewForm",
+    "ReviewReminder",
     "Reviewer",
     "ReviewerAway",
     "ReviewerTie",

@@ -18,7 +18,8 @@ class Participation(Base):
     """One school in one cycle. Enrolled means: the head has accepted ``agreement_id`` and named the contacts.
 
     ``coordinator_id`` keeps the self-review (as a rule the SENCO), ``governor_id`` is the SEND governor. ``reason``
-    says why the school declined, deferred or withdrew; ``wishes`` which lines of enquiry it would like.
+    says why the school declined, deferred or withdrew; ``wishes`` which lines of enquiry it would like. ``reminders``
+    is how often its head was reminded to answer, last at ``reminded_at``.
     """
 
     __tablename__ = "participation"
@@ -47,6 +48,8 @@ class Participation(Base):
     reason: Mapped[str] = mapped_column(String(500), default="")
     deferred_to_id: Mapped[int | None] = mapped_column(ForeignKey("review_cycle.id"))
     withdrawn_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    reminders: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
 
     cycle: Mapped[ReviewCycle] = relationship(lazy="raise", foreign_keys=[cycle_id])

@@ -1,0 +1,1 @@
+"""Reminders of what is due, and what each person owes."""

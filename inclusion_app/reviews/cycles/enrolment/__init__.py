@@ -1,0 +1,1 @@
+"""What a school answers to its invitation, and whom it names."""

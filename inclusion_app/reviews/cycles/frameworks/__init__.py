@@ -1,0 +1,1 @@
+"""The framework and the agreements, as versions that never change once they are published."""

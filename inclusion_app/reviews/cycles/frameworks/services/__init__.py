@@ -1,0 +1,1 @@
+"""What changes frameworks and agreements."""
