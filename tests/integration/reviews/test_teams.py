@@ -96,8 +96,10 @@ def test_papers_open_on_the_next_request_after_declaring_and_not_before(story: S
     story.declare(story.other)
     after = seen_review(story.actor_of(story.other), story.review.id)
 
-    assert before is not None and not before.shows(Paper.PREPARATION)
-    assert after is not None and after.shows(Paper.PREPARATION)
+    assert before is not None
+    assert not before.shows(Paper.PREPARATION)
+    assert after is not None
+    assert after.shows(Paper.PREPARATION)
     assert after.standings == {Standing.REVIEWER}
 
 
@@ -177,8 +179,8 @@ def test_an_upheld_objection_releases_at_once_and_bars_for_good(story: Story) ->
     decide_objection(actor, story.review.id, row.id, Decision.UPHELD, now=clock.now(), today=clock.today())
 
     assert seen_review(story.actor_of(story.other), story.review.id) is None
+    again = Wanted(person_id=story.other.id, part=Part.REVIEWER, accepted=SOFT, reason="Again")
     with pytest.raises(RuleBroken, match="objection was upheld"):
-        again = Wanted(person_id=story.other.id, part=Part.REVIEWER, accepted=SOFT, reason="Again")
         ask_reviewer(actor, story.review.id, again, now=clock.now(), today=clock.today())
     assert CANARY not in str([m.text for m in db.session.scalars(select(OutboxMessage))])
 
@@ -187,8 +189,8 @@ def test_an_objection_that_is_not_upheld_leaves_the_team_as_it_is(story: Story) 
     story.ask()
     head = story.actor_of(db.session.get_one(Person, story.review.participation.accepted_by_id))
     row, actor = story.of(story.other), story.actor_of(story.office)
+    later = clock.today() + timedelta(days=40)
     with pytest.raises(RuleBroken, match="time to object is over"):
-        later = clock.today() + timedelta(days=40)
         object_to_reviewer(head, story.review.id, row.id, said="No", now=clock.now(), today=later)
     object_to_reviewer(head, story.review.id, row.id, said="No", now=clock.now(), today=clock.today())
     decide_objection(actor, story.review.id, row.id, Decision.NOT_UPHELD, now=clock.now(), today=clock.today())
