@@ -8,6 +8,8 @@ from inclusion_app.accounts.services.digests import send_digests
 from inclusion_app.accounts.services.sign_in import forget_old_attempts
 from inclusion_app.foundation import drafts, idempotency
 from inclusion_app.foundation.database import transaction
+from inclusion_app.reviews.teams.services.confirming import confirm_due_teams
+from inclusion_app.reviews.teams.services.rechecking import recheck_teams
 from inclusion_app.training.bookings.services.needs import delete_old_needs
 from inclusion_app.training.bookings.services.offers import end_waiting, lapse_offers
 from inclusion_app.training.bookings.services.waiting import keep_lists_moving
@@ -46,6 +48,8 @@ JOBS: tuple[Job, ...] = (
     Job("tell those who wait for dates", 5, tell_interested),
     Job("ask for feedback", 10, ask_for_feedback),
     Job("issue certificates", 5, issue_certificates),
+    Job("confirm teams that are complete", 10, confirm_due_teams),
+    Job("look again at conflicts of teams", 30, recheck_teams),
     Job("forget old drafts", 60, drafts.forget_old_drafts),
     Job("forget used form keys", 60, _forget_form_uses),
     Job("forget failed sign-ins", 60, forget_old_attempts),

@@ -3,5 +3,6 @@
 from flask import Blueprint
 
 from inclusion_app.reviews.routes.hub import reviews
+from inclusion_app.reviews.teams import routes as teams
 
-BLUEPRINTS: tuple[Blueprint, ...] = (reviews,)
+BLUEPRINTS: tuple[Blueprint, ...] = (reviews, *teams.BLUEPRINTS)

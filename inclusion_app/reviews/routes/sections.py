@@ -26,7 +26,9 @@ class _Known:
     papers: frozenset[Paper]
 
 
-SECTIONS: tuple[_Known, ...] = ()
+SECTIONS: tuple[_Known, ...] = (
+    _Known("Team", "team", "Who reviews the school, and what they have declared.", frozenset({Paper.TEAM})),
+)
 """In the order of the journey."""
 
 

@@ -1,8 +1,6 @@
 """Who runs the workshop and who reads the draft: named by the office."""
 
-from collections.abc import Sequence
 from datetime import date
-from enum import StrEnum
 
 from inclusion_app.access.actor import Actor
 from inclusion_app.accounts.models import Person
@@ -12,22 +10,10 @@ from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.reviews.models import Review
 from inclusion_app.reviews.services import locked_review
 from inclusion_app.reviews.teams import notices
-from inclusion_app.reviews.teams.queries.facts import Facts, facts_of
+from inclusion_app.reviews.teams.queries.facts import facts_of
 from inclusion_app.reviews.teams.queries.teams import team_of
-from inclusion_app.reviews.teams.rules.conflicts import Code, Conflict, hard_conflicts
+from inclusion_app.reviews.teams.rules.helpers import Named, helper_problems
 from inclusion_app.reviews.teams.services.asking import NOT_A_REVIEWER, refuse_over
-
-
-class Named(StrEnum):
-    """What somebody outside the team can be to a review."""
-
-    CHAMPION = "champion"
-    MODERATOR = "moderator"
-
-    @property
-    def label(self) -> str:
-        """As people read it."""
-        return {"champion": "Improvement champion", "moderator": "Moderator"}[self]
 
 
 def name_helper(actor: Actor, review_id: int, part: Named, person_id: int | None, *, today: date) -> Review:
@@ -53,26 +39,11 @@ def name_helper(actor: Actor, review_id: int, part: Named, person_id: int | None
     return review
 
 
-def helper_problems(
-    facts: Facts, review_id: int, person_id: int, *, part: Named, team: Sequence[int]
-) -> list[Conflict]:
-    """What speaks against somebody as champion or moderator. ``team`` are the ids of everybody ever on the team."""
-    reviewer, host = facts.reviewers[person_id], facts.hosts[review_id]
-    found = [
-        one for one in hard_conflicts(reviewer, host) if one.code != Code.NOT_ACCREDITED or not reviewer.is_reviewer
-    ]
-    if part == Named.CHAMPION and not reviewer.may_champion:
-        found.append(Conflict(Code.NO_LEAD, "Is not trained as an improvement champion"))
-    if part == Named.MODERATOR and person_id in team:
-        found.append(Conflict(Code.NO_LEAD, "Has been on the team: nobody moderates the report of their own team"))
-    return found
-
-
 def _refuse(review: Review, part: Named, person_id: int, *, today: date) -> None:
     facts = facts_of(review.cycle, [review], today=today, person_ids=[person_id])
     if person_id not in facts.reviewers:
         raise RuleBroken("person", NOT_A_REVIEWER)
     team = [one.person_id for one in team_of(review.id)]
-    problems = helper_problems(facts, review.id, person_id, part=part, team=team)
+    problems = helper_problems(facts.reviewers[person_id], facts.hosts[review.id], part=part, team=team)
     if problems:
-        raise RuleBroken.several([("person", one.sentence) for one in problems])
+        raise RuleBroken.several([("person", sentence) for sentence in problems])
