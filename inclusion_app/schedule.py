@@ -11,6 +11,8 @@ from inclusion_app.foundation.database import transaction
 from inclusion_app.improvement.services.evaluating import close_finished
 from inclusion_app.improvement.services.reminding import remind_of_follow_ups, remind_owners
 from inclusion_app.reviews.cycles.chasing.services import chase
+from inclusion_app.reviews.teams.services.confirming import confirm_due_teams
+from inclusion_app.reviews.teams.services.rechecking import recheck_teams
 from inclusion_app.training.bookings.services.needs import delete_old_needs
 from inclusion_app.training.bookings.services.offers import end_waiting, lapse_offers
 from inclusion_app.training.bookings.services.waiting import keep_lists_moving
@@ -53,6 +55,8 @@ JOBS: tuple[Job, ...] = (
     Job("remind owners of actions", 30, remind_owners),
     Job("remind of follow-ups", 30, remind_of_follow_ups),
     Job("close reviews that all have evaluated", 30, close_finished),
+    Job("confirm teams that are complete", 10, confirm_due_teams),
+    Job("look again at conflicts of teams", 30, recheck_teams),
     Job("forget old drafts", 60, drafts.forget_old_drafts),
     Job("forget used form keys", 60, _forget_form_uses),
     Job("forget failed sign-ins", 60, forget_old_attempts),

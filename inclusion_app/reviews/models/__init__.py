@@ -5,6 +5,7 @@ from inclusion_app.reviews.models.cycles import AgreementText, CycleOfficer, Rev
 from inclusion_app.reviews.models.files import EvidenceContent, EvidenceFile
 from inclusion_app.reviews.models.forms import AreaJudgement, Evidence, FormText, ReviewForm
 from inclusion_app.reviews.models.frameworks import Framework, FrameworkArea, FrameworkLevel, FrameworkPrompt
+from inclusion_app.reviews.models.matching import AssignmentConflict, MatchingProposal, ProposedPlace
 from inclusion_app.reviews.models.participations import Participation, SelfReviewAuthor
 from inclusion_app.reviews.models.reminders import ReviewReminder
 from inclusion_app.reviews.models.reporting import (
@@ -24,6 +25,7 @@ __all__ = [
     "AgreementText",
     "AreaJudgement",
     "Assignment",
+    "AssignmentConflict",
     "CycleOfficer",
     "Evidence",
     "EvidenceContent",
@@ -41,6 +43,9 @@ __all__ = [
     "ReportSource",
     "ReportTheme",
     "ReportVersion",
+    "MatchingProposal",
+    "Participation",
+    "ProposedPlace",
     "Review",
     "ReviewChange",
     "ReviewCycle",

@@ -11,3 +11,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     *visits.BLUEPRINTS,
     review_files,
 )
+from inclusion_app.reviews.teams import routes as teams
+
+BLUEPRINTS: tuple[Blueprint, ...] = (reviews, *teams.BLUEPRINTS)

@@ -98,6 +98,7 @@ SECTIONS: tuple[_Known, ...] = (
         only=frozenset({Standing.OFFICE}),
         since=ReviewState.FOLLOWED_UP,
     ),
+    _Known("Team", "team", "Who reviews the school, and what they have declared.", frozenset({Paper.TEAM})),
 )
 """In the order of the journey."""
 

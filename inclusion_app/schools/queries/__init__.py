@@ -1,7 +1,7 @@
 """What other rooms ask of schools."""
 
 from inclusion_app.schools.queries.calendar import school_calendar, terms_of, working_calendar
-from inclusion_app.schools.queries.lineage import lineage, successors
+from inclusion_app.schools.queries.lineage import earlier_schools, lineage, successors
 from inclusion_app.schools.queries.schools import (
     nearest_schools,
     open_schools,
@@ -11,6 +11,7 @@ from inclusion_app.schools.queries.schools import (
 )
 
 __all__ = [
+    "earlier_schools",
     "lineage",
     "nearest_schools",
     "open_schools",

@@ -3,9 +3,11 @@
 The register gives a converted school a new URN and says so in its links. A link is one line, from either side.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Case, Select, case, or_, select
+from sqlalchemy.orm import aliased
 
 from inclusion_app.foundation.database import db
 from inclusion_app.schools.models import School, SchoolLink
@@ -39,3 +41,31 @@ def _chain(urn: int, *, start: Case[int], end: Case[int]) -> Select[tuple[int]]:
 
 def _schools(urns: Select[tuple[int]]) -> Sequence[School]:
     return db.session.scalars(select(School).where(School.urn.in_(urns)).order_by(School.urn)).all()
+
+
+def earlier_schools(ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """For each of these schools that has any, the ids of those whose history is its own, itself left out.
+
+    One statement, however many schools.
+    """
+    earlier, later = aliased(School), aliased(School)
+    query = (
+        select(later.id, earlier.id)
+        .select_from(SchoolLink)
+        .join(earlier, earlier.urn == _EARLIER)
+        .join(later, later.urn == _LATER)
+        .where(or_(_TO_LATER, _TO_EARLIER))
+    )
+    before: defaultdict[int, set[int]] = defaultdict(set)
+    for now, then in db.session.execute(query):
+        before[now].add(then)
+    return {number: found - {number} for number in ids if (found := _all_before(number, before))}
+
+
+def _all_before(school_id: int, before: Mapping[int, set[int]]) -> frozenset[int]:
+    found, to_look_at = set[int](), [school_id]
+    while to_look_at:
+        fresh = before.get(to_look_at.pop(), set()) - found
+        found |= fresh
+        to_look_at += fresh
+    return frozenset(found)

@@ -1,0 +1,1 @@
+"""What changes proposals: made, changed place by place, confirmed."""

@@ -1,0 +1,1 @@
+"""What changes teams: asking, answering, objecting, confirming, replacing, and looking again at conflicts."""
