@@ -16,7 +16,7 @@ NOT_AN_EFFECT = {TRAIL, "form_use"}
 """Every refusal adds to the first, every form to the second; neither is what a form is for."""
 SEQUENCES = "SELECT quote_ident(sequencename), coalesce(last_value, 1), last_value IS NOT NULL FROM pg_sequences"
 NEVER_THE_SAME = re.compile(
-    r"(_at|^at|_hash|^digest|^uid|message_id|^key|group_key|nonce|^address|^text|^calendar|check_in_code)$"
+    r"(_at|^at|offered_until|_hash|^digest|^uid|message_id|^key|group_key|nonce|^address|^text|^calendar|check_in_code)$"
 )
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00")
