@@ -36,6 +36,7 @@ def planned_review(stage: ReviewState = ReviewState.PLAN_AGREED, *, actions: int
 
 def action_in(review: Review, number: int, **said: Any) -> PlanAction:
     """A whole action of a plan, made a week ago."""
+    db.session.refresh(review, ["participation", "school"])  # a transaction since may have let go of them
     action = PlanAction(
         review_id=review.id,
         position=number,

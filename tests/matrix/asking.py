@@ -108,6 +108,12 @@ class County:
         with db.engine.connect() as connection:
             return list(connection.scalars(query))
 
+    def acts(self) -> list[tuple[str, str]]:
+        """Act and outcome of everything on the trail since the beginning."""
+        query = select(AuditEvent.act, AuditEvent.outcome).where(AuditEvent.id > self._last_event)
+        with db.engine.connect() as connection:
+            return [(act, outcome) for act, outcome in connection.execute(query.order_by(AuditEvent.id))]
+
     def bring_back(self) -> None:
         """As at the beginning."""
         self._snapshot.bring_back()

@@ -1,7 +1,7 @@
 """A plan as its readers see it: a fixed number of statements, however many actions and bookings there are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -78,15 +78,21 @@ class Plan:
 
 
 def plan_of(review: Review) -> Plan:
-    """The plan of a review that comes with its cycle. Eight statements."""
+    """The plan of a review that comes with its cycle. Eleven statements at the most."""
+    plan = plan_without_workshop(review)
+    ids = [line.action.id for line in plan.lines]
+    changed = db.session.scalar(select(func.count()).where(ActionVersion.action_id.in_(ids))) or 0
+    return replace(plan, workshop=workshop_of(review.id), changed=changed)
+
+
+def plan_without_workshop(review: Review) -> Plan:
+    """The same, but for the workshop and the number of changes: for pages of one action."""
     actions = actions_of(review.id)
-    ids = [action.id for action in actions]
-    bookings, follow_up = bookings_of_actions(ids), follow_up_of(review.id)
+    bookings, follow_up = bookings_of_actions([action.id for action in actions]), follow_up_of(review.id)
     areas = areas_of(review.cycle.framework_id)
     answers = {answer.action_id: answer for answer in follow_up.answers} if follow_up else {}
     lines = [_line(a, areas, bookings.get(a.id, ()), answer=answers.get(a.id)) for a in actions]
-    changed = db.session.scalar(select(func.count()).where(ActionVersion.action_id.in_(ids))) or 0
-    return Plan(review, areas, lines, workshop_of(review.id), follow_up, changed)
+    return Plan(review, areas, lines, workshop=None, follow_up=follow_up, changed=0)
 
 
 def actions_of(review_id: int) -> Sequence[PlanAction]:

@@ -11,7 +11,7 @@ from inclusion_app.improvement.forms.plans import CoursesForm, LinkForm
 from inclusion_app.improvement.policy import LINKS_BOOKINGS, LINKS_SUPPORT, OWNS_PLAN, may_link, may_write
 from inclusion_app.improvement.queries.bookings import bookings_to_link
 from inclusion_app.improvement.queries.courses import courses_for
-from inclusion_app.improvement.queries.plans import Plan, PlanLine, plan_of, versions_of
+from inclusion_app.improvement.queries.plans import Plan, PlanLine, plan_without_workshop, versions_of
 from inclusion_app.improvement.services.support import link_booking, name_courses
 from inclusion_app.reviews.queries import SeenReview
 from inclusion_app.reviews.routes.opening import ANY_SIDE, review_as, review_for
@@ -33,7 +33,7 @@ def show(review_id: int, action_id: int) -> Response:
 def name(review_id: int, action_id: int) -> Response:
     """Name the courses that go with it."""
     seen, actor = review_as(review_id, *LINKS_SUPPORT), current_actor()
-    line = _line(plan_of(seen.review), action_id)
+    line = _line(plan_without_workshop(seen.review), action_id)
     form = CoursesForm.to_show(courses_for(action_id, line.action.area, now=clock.now()))
 
     def act() -> Done:
@@ -48,7 +48,7 @@ def name(review_id: int, action_id: int) -> Response:
 def link(review_id: int, action_id: int) -> Response:
     """Link a booking that was made before, or on another course."""
     seen, actor = review_as(review_id, *LINKS_BOOKINGS), current_actor()
-    line = _line(plan_of(seen.review), action_id)
+    line = _line(plan_without_workshop(seen.review), action_id)
     form = LinkForm.to_show(bookings_to_link(line.action, seen.review.school_id))
 
     def act() -> Done:
@@ -69,7 +69,7 @@ def _page(
     seen: SeenReview, action_id: int, *, courses: CoursesForm | None = None, linking: LinkForm | None = None
 ) -> Response:
     review, actor = seen.review, current_actor()
-    plan = plan_of(review)
+    plan = plan_without_workshop(review)
     line = _line(plan, action_id)
     suggested = courses_for(action_id, line.action.area, now=clock.now())
     names_people = review.school_id in actor.schools_with(Action.VIEW_SCHOOL_BOOKINGS)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of the release before
 from wtforms.validators import InputRequired, Length, Optional
 
 from inclusion_app.foundation.forms import Form
@@ -30,8 +31,8 @@ class AreaForm(Form):
 
     def with_levels(self, levels: Mapping[str, str]) -> "AreaForm":
         """With the scale to choose from: titles by code."""
-        choices = [("", "Not rated yet"), *((code, f"{code}: {title}") for code, title in levels.items())]
-        self.rating.choices = choices
+        named = [SelectChoice(code, f"{code}: {title}") for code, title in levels.items()]
+        self.rating.choices = [SelectChoice("", "Not rated yet"), *named]
         return self
 
     @property
@@ -60,7 +61,7 @@ class ThemeForm(Form):
     """One theme for the programme's patterns."""
 
     area = SelectField("Area")
-    code = SelectField("Theme", choices=list(THEMES.items()))
+    code = SelectField("Theme", choices=[SelectChoice(code, label) for code, label in THEMES.items()])
     words = StringField(
         "If something else, in a few words",
         [Length(max=60, message="Use 60 characters or fewer")],
@@ -69,7 +70,7 @@ class ThemeForm(Form):
 
     def with_areas(self, titles: Mapping[str, str]) -> "ThemeForm":
         """With the areas of the framework to choose from."""
-        self.area.choices = list(titles.items())
+        self.area.choices = [SelectChoice(code, title) for code, title in titles.items()]
         return self
 
 
@@ -80,7 +81,7 @@ class ModeratorForm(Form):
 
     def with_people(self, people: Sequence[tuple[int, str]]) -> "ModeratorForm":
         """With those to choose from: id and name."""
-        self.moderator.choices = list(people)
+        self.moderator.choices = [SelectChoice(str(person_id), name) for person_id, name in people]
         return self
 
 
@@ -134,7 +135,7 @@ class AnswerForm(Form):
     answer = RadioField(
         "Your answer",
         [InputRequired("Choose an answer")],
-        choices=[(answer.value, answer.label) for answer in Answer],
+        choices=[SelectChoice(answer.value, answer.label) for answer in Answer],
     )
     reason = TextAreaField(
         "Why, and what changes in the report",

@@ -37,7 +37,9 @@ def cast_of() -> CastOf:
     """Puts lead, reviewer and champion on a review, and says who is who."""
 
     def make(review: Review) -> Cast:
+        db.session.refresh(review, ["participation", "school"])
         named = review.participation
+        db.session.refresh(named, ["coordinator", "governor"])
         head = db.session.get_one(Person, named.accepted_by_id)
         assert named.coordinator
         assert named.governor

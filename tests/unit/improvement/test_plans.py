@@ -110,7 +110,8 @@ def test_a_follow_up_answers_for_every_action_with_evidence() -> None:
 
 
 def test_an_evaluation_judges_every_item() -> None:
-    said = Evaluation({item: 3 for item in Item if item != Item.USEFUL} | {Item.SHARP: 6}, "", "x" * 2_001)
+    scores: dict[Item, int] = {item: 3 for item in Item if item != Item.USEFUL}
+    said = Evaluation(scores | {Item.SHARP: 6}, "", "x" * 2_001)
 
     assert [field for field, _ in evaluation_problems(said)] == ["sharp", "useful", "better"]
 
