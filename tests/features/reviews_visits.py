@@ -45,8 +45,8 @@ def build(world: World) -> None:
         for name in PAUSED[letter]:
             pause = SafeguardingPause(review_id=prepared.id, paused_by_id=world[name], paused_at=world.now)
             _add(world, f"pause_{name}_{letter}", pause)
-        for stage in ("writing", "preparing"):
-            _file(world, f"file_{stage}_{letter}", world[f"{stage}_{letter}"], proposer)
+        for at in ("writing", "preparing"):
+            _file(world, f"file_{at}_{letter}", world[f"{at}_{letter}"], proposer)
 
 
 def _weekday(world: World, ahead: int) -> date:

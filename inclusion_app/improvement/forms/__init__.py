@@ -2,7 +2,7 @@
 
 from wtforms.validators import Optional
 
-from inclusion_app.training.catalogue.forms.fields import ClockTimeField, DayField
+from inclusion_app.foundation.fields import ClockTimeField, DayField
 
 NOT_PUPILS = "Do not name pupils or families, or say anything by which a child could be known."
 

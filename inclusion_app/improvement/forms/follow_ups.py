@@ -15,7 +15,7 @@ from inclusion_app.improvement.rules.evaluations import Evaluation
 from inclusion_app.improvement.rules.follow_ups import Answer, FollowUp
 from inclusion_app.improvement.states import Impact, Item
 from inclusion_app.reviews.models import FrameworkLevel
-from inclusion_app.training.catalogue.forms.fields import TextField, offered
+from inclusion_app.foundation.fields import TextField, offered
 
 ENDS = {1: "1 – Not at all", 5: "5 – Very much"}
 

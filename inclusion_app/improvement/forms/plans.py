@@ -14,7 +14,7 @@ from inclusion_app.improvement.models import PlanAction
 from inclusion_app.improvement.queries.courses import Suggested
 from inclusion_app.improvement.rules.plans import Wording
 from inclusion_app.improvement.states import Progress
-from inclusion_app.training.catalogue.forms.fields import TextField, offered
+from inclusion_app.foundation.fields import TextField, offered
 
 
 class ActionForm(Form):

@@ -22,7 +22,6 @@ class Section:
 class _Known:
     """A section that there can be, under the review's address, for those who see one of its papers.
 
-    ``only`` are the standings it is for; none named: whoever sees a paper.
     ``only`` narrows it to some (empty: everybody who sees the paper), ``since`` is the stage from which it has a use.
     """
 
@@ -31,9 +30,11 @@ class _Known:
     about: str
     papers: frozenset[Paper]
     only: frozenset[Standing] = frozenset()
+    since: ReviewState = ReviewState.PLANNED
 
 
 SECTIONS: tuple[_Known, ...] = (
+    _Known("Team", "team", "Who reviews the school, and what they have declared.", frozenset({Paper.TEAM})),
     _Known("Date of the visit", "dates", "Propose days, and agree them.", frozenset({Paper.TEAM})),
     _Known("Evidence files", "files", "Documents beside the self-review.", frozenset({Paper.FILES})),
     _Known("Preparation", "preparation", "The briefing and the lines of enquiry.", frozenset({Paper.PREPARATION})),
@@ -65,10 +66,6 @@ SECTIONS: tuple[_Known, ...] = (
         frozenset({Paper.POINTS}),
     ),
     _Known("Report", "report", "The final report, marked with your name.", frozenset({Paper.REPORT})),
-    since: ReviewState = ReviewState.PLANNED
-
-
-SECTIONS: tuple[_Known, ...] = (
     _Known(
         "Workshop",
         "workshop",
@@ -98,7 +95,6 @@ SECTIONS: tuple[_Known, ...] = (
         only=frozenset({Standing.OFFICE}),
         since=ReviewState.FOLLOWED_UP,
     ),
-    _Known("Team", "team", "Who reviews the school, and what they have declared.", frozenset({Paper.TEAM})),
 )
 """In the order of the journey."""
 
@@ -110,7 +106,6 @@ def sections_for(seen: SeenReview) -> list[Section]:
 
 def _open_to(seen: SeenReview) -> Iterator[Section]:
     for known in SECTIONS:
-        if known.papers & seen.papers and (not known.only or known.only & seen.standings):
         is_theirs = not known.only or known.only & seen.standings
         if known.papers & seen.papers and is_theirs and seen.review.stage.has_reached(known.since):
             yield Section(known.title, f"/reviews/{seen.review.id}/{known.path}", known.about)

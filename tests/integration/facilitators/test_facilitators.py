@@ -15,13 +15,13 @@ from inclusion_app.foundation.audit import AuditEvent
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.outbox import OutboxMessage
 from inclusion_app.training.catalogue.services import cancel_run
-from inclusion_app.training.materials.rules import file_to_keep
+from inclusion_app.foundation.uploads import file_to_keep
 from inclusion_app.training.materials.services import add_material
 from inclusion_app.training.models import Run, RunFacilitator, Session
 from inclusion_app.training.states import RunState
 from tests.factories.accounts import PersonFactory, somebody
 from tests.factories.bookings import BookingFactory
-from tests.factories.materials import PDF
+from tests.factories.files import PDF
 from tests.factories.providers import ProviderFactory
 from tests.factories.training import CourseFactory, RunFactory
 from tests.integration.bookings.conftest import SignIn
