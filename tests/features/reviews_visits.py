@@ -42,11 +42,11 @@ def build(world: World) -> None:
         db.session.get_one(Review, world[f"put_off_{letter}"]).side = Side.POSTPONED
         prepared = db.session.get_one(Review, world[f"preparing_{letter}"])
         prepared.briefing, prepared.lines_of_enquiry = "What we know.", "How do pupils come to feel that they belong?"
-        for name in PAUSED[letter]:
-            pause = SafeguardingPause(review_id=prepared.id, paused_by_id=world[name], paused_at=world.now)
-            _add(world, f"pause_{name}_{letter}", pause)
-        for at in ("writing", "preparing"):
-            _file(world, f"file_{at}_{letter}", world[f"{at}_{letter}"], proposer)
+        for who in PAUSED[letter]:
+            pause = SafeguardingPause(review_id=prepared.id, paused_by_id=world[who], paused_at=world.now)
+            _add(world, f"pause_{who}_{letter}", pause)
+        for of in ("writing", "preparing"):
+            _file(world, f"file_{of}_{letter}", world[f"{of}_{letter}"], proposer)
 
 
 def _weekday(world: World, ahead: int) -> date:
@@ -134,4 +134,17 @@ ROWS = {f"{endpoint} review_id": _both(name) for endpoint, name in _REVIEW.items
     "review_files.fetch file_id": _of_b("file_preparing"),
     "file_id": _of_b("file_writing"),
 }
-NO_PAGES: dict[str, str] = {}
+_NOT_YET = "seen once the demonstration county has reviews"
+NO_PAGES = dict.fromkeys(
+    (
+        "visit_dates.show",
+        "preparation.show",
+        "timetable.show",
+        "timetable.new",
+        "timetable.edit",
+        "safeguarding.show",
+        "review_files.listed",
+        "review_files.ask_remove",
+    ),
+    _NOT_YET,
+)
