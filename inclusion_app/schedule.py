@@ -8,6 +8,7 @@ from inclusion_app.accounts.services.digests import send_digests
 from inclusion_app.accounts.services.sign_in import forget_old_attempts
 from inclusion_app.foundation import drafts, idempotency
 from inclusion_app.foundation.database import transaction
+from inclusion_app.improvement.accreditation import accredit_reviewers
 from inclusion_app.reviews.teams.services.confirming import confirm_due_teams
 from inclusion_app.reviews.teams.services.rechecking import recheck_teams
 from inclusion_app.training.bookings.services.needs import delete_old_needs
@@ -48,6 +49,7 @@ JOBS: tuple[Job, ...] = (
     Job("tell those who wait for dates", 5, tell_interested),
     Job("ask for feedback", 10, ask_for_feedback),
     Job("issue certificates", 5, issue_certificates),
+    Job("accredit reviewers", 60, accredit_reviewers),
     Job("confirm teams that are complete", 10, confirm_due_teams),
     Job("look again at conflicts of teams", 30, recheck_teams),
     Job("forget old drafts", 60, drafts.forget_old_drafts),

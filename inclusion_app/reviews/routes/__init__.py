@@ -2,7 +2,8 @@
 
 from flask import Blueprint
 
+from inclusion_app.reviews.reviewers import routes as reviewers
 from inclusion_app.reviews.routes.hub import reviews
 from inclusion_app.reviews.teams import routes as teams
 
-BLUEPRINTS: tuple[Blueprint, ...] = (reviews, *teams.BLUEPRINTS)
+BLUEPRINTS: tuple[Blueprint, ...] = (reviews, *teams.BLUEPRINTS, *reviewers.BLUEPRINTS)

@@ -1,0 +1,1 @@
+"""What follows from reviews: joins their findings to training, and follows them up."""
