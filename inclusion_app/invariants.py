@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from inclusion_app.foundation import invariants as foundation
 from inclusion_app.foundation.invariants import Check, Finding, run_checks
+from inclusion_app.reviews.teams import invariants as teams
 from inclusion_app.schools import invariants as schools
 from inclusion_app.training.bookings import invariants as bookings
 from inclusion_app.training.certificates import invariants as certificates
@@ -25,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     *materials.CHECKS,
     *registers.CHECKS,
     *requests.CHECKS,
+    *teams.CHECKS,
 )
 """Every feature adds its own here."""
 

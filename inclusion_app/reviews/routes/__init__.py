@@ -2,8 +2,9 @@
 
 from flask import Blueprint
 
+from inclusion_app.reviews.matching import routes as matching
 from inclusion_app.reviews.reviewers import routes as reviewers
 from inclusion_app.reviews.routes.hub import reviews
 from inclusion_app.reviews.teams import routes as teams
 
-BLUEPRINTS: tuple[Blueprint, ...] = (reviews, *teams.BLUEPRINTS, *reviewers.BLUEPRINTS)
+BLUEPRINTS: tuple[Blueprint, ...] = (reviews, *teams.BLUEPRINTS, *reviewers.BLUEPRINTS, *matching.BLUEPRINTS)
