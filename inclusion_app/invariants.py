@@ -8,6 +8,7 @@ from inclusion_app.improvement import invariants as improvement
 from inclusion_app.reviews.cycles import invariants as review_cycles
 from inclusion_app.reviews.files import invariants as review_files
 from inclusion_app.reviews.reporting import invariants as reporting
+from inclusion_app.reviews.teams import invariants as teams
 from inclusion_app.reviews.visits import invariants as visits
 from inclusion_app.reviews.writing import invariants as writing
 from inclusion_app.schools import invariants as schools
@@ -37,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     *reporting.CHECKS,
     *improvement.CHECKS,
     *review_cycles.CHECKS,
+    *teams.CHECKS,
 )
 """Every feature adds its own here."""
 

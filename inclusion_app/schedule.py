@@ -8,6 +8,7 @@ from inclusion_app.accounts.services.digests import send_digests
 from inclusion_app.accounts.services.sign_in import forget_old_attempts
 from inclusion_app.foundation import drafts, idempotency
 from inclusion_app.foundation.database import transaction
+from inclusion_app.improvement.accreditation import accredit_reviewers
 from inclusion_app.improvement.services.evaluating import close_finished
 from inclusion_app.improvement.services.reminding import remind_of_follow_ups, remind_owners
 from inclusion_app.reviews.cycles.chasing.services import chase
@@ -55,6 +56,7 @@ JOBS: tuple[Job, ...] = (
     Job("remind owners of actions", 30, remind_owners),
     Job("remind of follow-ups", 30, remind_of_follow_ups),
     Job("close reviews that all have evaluated", 30, close_finished),
+    Job("accredit reviewers", 60, accredit_reviewers),
     Job("confirm teams that are complete", 10, confirm_due_teams),
     Job("look again at conflicts of teams", 30, recheck_teams),
     Job("forget old drafts", 60, drafts.forget_old_drafts),

@@ -54,6 +54,8 @@ def _for(actor: Actor) -> Iterator[tuple[str, str]]:
     if actor.is_signed_in and not actor.in_team:
         yield "My bookings", "/my-bookings"
         yield "My record", "/my-record"
+    if actor.can(Action.REVIEW_SCHOOLS):
+        yield "Reviewing", "/reviewing"
     yield from _for_team(actor)
 
 
@@ -67,6 +69,8 @@ def _for_team(actor: Actor) -> Iterator[tuple[str, str]]:
         yield "Applications", "/team/applications"
     if actor.can(Action.VIEW_SCHOOLS):
         yield "Schools", "/team/schools"
+    if actor.can(Action.RUN_REVIEWS):
+        yield "Reviewers", "/team/reviewers"
     if actor.can(Action.REVOKE_CERTIFICATES):
         yield "Certificates", "/team/certificates"
     if actor.can(Action.VIEW_PEOPLE):

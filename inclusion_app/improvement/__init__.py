@@ -1,1 +1,1 @@
-"""What follows a review: the workshop, the plan with its actions, the impact review, and the evaluation."""
+"""What follows from reviews: the workshop, the plan with its actions, the follow-up, the evaluation, and accreditation."""

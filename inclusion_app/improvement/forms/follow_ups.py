@@ -6,6 +6,7 @@ from typing import Any
 from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
+from inclusion_app.foundation.fields import TextField, offered
 from inclusion_app.foundation.forms import Form
 from inclusion_app.foundation.numbers import whole_number
 from inclusion_app.improvement.forms import NOT_PUPILS, day
@@ -15,7 +16,6 @@ from inclusion_app.improvement.rules.evaluations import Evaluation
 from inclusion_app.improvement.rules.follow_ups import Answer, FollowUp
 from inclusion_app.improvement.states import Impact, Item
 from inclusion_app.reviews.models import FrameworkLevel
-from inclusion_app.foundation.fields import TextField, offered
 
 ENDS = {1: "1 – Not at all", 5: "5 – Very much"}
 

@@ -6,6 +6,7 @@ from typing import Any, Self
 from wtforms import RadioField, SelectField, SelectMultipleField
 
 from inclusion_app.accounts.queries.people import Colleague
+from inclusion_app.foundation.fields import TextField, offered
 from inclusion_app.foundation.formats import short_day
 from inclusion_app.foundation.forms import Form
 from inclusion_app.foundation.numbers import whole_number
@@ -14,7 +15,6 @@ from inclusion_app.improvement.models import PlanAction
 from inclusion_app.improvement.queries.courses import Suggested
 from inclusion_app.improvement.rules.plans import Wording
 from inclusion_app.improvement.states import Progress
-from inclusion_app.foundation.fields import TextField, offered
 
 
 class ActionForm(Form):

@@ -5,12 +5,12 @@ from typing import Any, Self
 
 from wtforms import SelectField
 
+from inclusion_app.foundation.fields import LineField, TextField, offered
 from inclusion_app.foundation.forms import Form
 from inclusion_app.improvement.forms import NOT_PUPILS, clock_time, day
 from inclusion_app.improvement.models import Workshop
 from inclusion_app.improvement.rules.workshops import MOST, Held, Meeting, Priority
 from inclusion_app.reviews.models import Review
-from inclusion_app.foundation.fields import LineField, TextField, offered
 
 
 class MeetingForm(Form):

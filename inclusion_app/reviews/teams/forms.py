@@ -34,12 +34,14 @@ class DeclarationForm(Form):
         "Does anything stand between you and a fair review of this school?",
         [InputRequired("Choose one")],
         choices=[
-            ("none", "No, nothing does: I will review this school"),
-            ("conflict", "Yes, I have a conflict to declare"),
-            ("cannot", "No, but I cannot do it"),
+            SelectChoice("none", "No, nothing does: I will review this school"),
+            SelectChoice("conflict", "Yes, I have a conflict to declare"),
+            SelectChoice("cannot", "No, but I cannot do it"),
         ],
     )
-    kinds = SelectMultipleField("If you have a conflict, what is it?", choices=list(KINDS))
+    kinds = SelectMultipleField(
+        "If you have a conflict, what is it?", choices=[SelectChoice(code, text) for code, text in KINDS]
+    )
     said = TextAreaField(
         "If you do not review it, say why", description="Only the programme office reads this. Do not name pupils."
     )
@@ -73,8 +75,8 @@ class ChooseForm(Form):
     """Somebody for a place; conflicts that are set aside, with a reason; and why whoever is there leaves."""
 
     person = SelectField("Who?", coerce=_number, validate_choice=False)
-    part = RadioField("As what?", choices=[(p.value, p.label) for p in Part], default=Part.REVIEWER.value)
-    accepted = SelectMultipleField("Set aside", validate_choice=False)
+    part = RadioField("As what?", choices=[SelectChoice(p.value, p.label) for p in Part], default=Part.REVIEWER.value)
+    accepted = SelectMultipleField("Set aside", choices=[], validate_choice=False)
     reason = TextAreaField("Why set aside?", description="Needed when you set something aside. It is kept.")
     leaving = TextAreaField("Why does the person leave the team?", description="It is kept with the assignment.")
 

@@ -14,8 +14,8 @@ from inclusion_app.foundation import clock
 from inclusion_app.foundation.audit import AuditEvent
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.outbox import OutboxMessage
-from inclusion_app.training.catalogue.services import cancel_run
 from inclusion_app.foundation.uploads import file_to_keep
+from inclusion_app.training.catalogue.services import cancel_run
 from inclusion_app.training.materials.services import add_material
 from inclusion_app.training.models import Run, RunFacilitator, Session
 from inclusion_app.training.states import RunState

@@ -35,7 +35,8 @@ def show_declaration(review_id: int) -> Response:
 @allows(*ANY_SIDE)
 def declare(review_id: int) -> Response:
     """The answer."""
-    seen, form, actor = review_as(review_id, Standing.ASKED), DeclarationForm(), current_actor()
+    review_as(review_id, Standing.ASKED)
+    form, actor = DeclarationForm(), current_actor()
 
     def act() -> Done:
         now, said = clock.now(), form.said.data or ""
@@ -50,7 +51,7 @@ def declare(review_id: int) -> Response:
             decline_review(actor, review_id, reason=said, now=now)
         return Done("/", THANKS)
 
-    return submit(form, act, lambda: _declaration(seen, form))
+    return submit(form, act, lambda: _declaration(review_as(review_id, Standing.ASKED), form))
 
 
 @answering.get("/step-down")
@@ -65,13 +66,18 @@ def show_step_down(review_id: int) -> Response:
 @allows(*ANY_SIDE)
 def leave(review_id: int) -> Response:
     """Leave it; the school's papers close at once."""
-    seen, form, actor = review_as(review_id, Standing.LEAD, Standing.REVIEWER), SaidForm(), current_actor()
+    review_as(review_id, Standing.LEAD, Standing.REVIEWER)
+    form, actor = SaidForm(), current_actor()
 
     def act() -> Done:
         step_down(actor, review_id, reason=form.said.data or "", now=clock.now())
         return Done("/", THANKS)
 
-    return submit(form, act, lambda: _said(seen, form, title="Leave this team", button="Leave the team"))
+    def again() -> Response:
+        seen = review_as(review_id, Standing.LEAD, Standing.REVIEWER)
+        return _said(seen, form, title="Leave this team", button="Leave the team")
+
+    return submit(form, act, again)
 
 
 @answering.get("/<int:assignment_id>/objection")
@@ -86,7 +92,7 @@ def show_objection(review_id: int, assignment_id: int) -> Response:
 @allows(*ANY_SIDE)
 def object_to(review_id: int, assignment_id: int) -> Response:
     """Send it to the office."""
-    seen, one = _objected(review_id, assignment_id)
+    _objected(review_id, assignment_id)
     form, actor = SaidForm(), current_actor()
 
     def act() -> Done:
@@ -94,8 +100,11 @@ def object_to(review_id: int, assignment_id: int) -> Response:
         object_to_reviewer(actor, review_id, assignment_id, said=said, now=clock.now(), today=clock.today())
         return Done(f"/reviews/{review_id}/team", "The programme office has been told and decides.")
 
-    title = f"Object to {one.person.name}"
-    return submit(form, act, lambda: _said(seen, form, title=title, button="Send the objection"))
+    def again() -> Response:
+        seen, one = _objected(review_id, assignment_id)
+        return _said(seen, form, title=f"Object to {one.person.name}", button="Send the objection")
+
+    return submit(form, act, again)
 
 
 def _objected(review_id: int, assignment_id: int) -> tuple[SeenReview, Assignment]:

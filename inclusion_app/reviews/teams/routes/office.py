@@ -1,6 +1,7 @@
 """What the programme office does with a team."""
 
 from flask import Blueprint, Response, abort
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from inclusion_app.access.actions import Action
 from inclusion_app.access.guard import allows, current_actor
@@ -102,13 +103,14 @@ def show_add(review_id: int) -> Response:
 @allows(Action.RUN_REVIEWS)
 def add(review_id: int) -> Response:
     """Ask them."""
-    seen, form, actor = _office(review_id), ChooseForm(), current_actor()
+    _office(review_id)
+    form, actor = ChooseForm(), current_actor()
 
     def act() -> Done:
         ask_reviewer(actor, review_id, _wanted(form), now=clock.now(), today=clock.today())
         return Done(f"/reviews/{review_id}/team", "They have been asked.")
 
-    return submit(form, act, lambda: _choose(seen, form, None))
+    return submit(form, act, lambda: _choose(_office(review_id), form, None))
 
 
 @office.get("/<int:assignment_id>/replace")
@@ -122,14 +124,15 @@ def show_replace(review_id: int, assignment_id: int) -> Response:
 @allows(Action.RUN_REVIEWS)
 def put_in_place(review_id: int, assignment_id: int) -> Response:
     """Ask them, and release whoever is there."""
-    one, form, actor = _one(review_id, assignment_id), ChooseForm(), current_actor()
+    _one(review_id, assignment_id)
+    form, actor = ChooseForm(), current_actor()
 
     def act() -> Done:
         leaving, now = form.leaving.data or "", clock.now()
         replace_reviewer(actor, review_id, assignment_id, _wanted(form), reason=leaving, now=now, today=clock.today())
         return Done(f"/reviews/{review_id}/team", "Somebody else has been asked.")
 
-    return submit(form, act, lambda: _choose(_office(review_id), form, one))
+    return submit(form, act, lambda: _choose(_office(review_id), form, _one(review_id, assignment_id)))
 
 
 @office.get("/<any(champion, moderator):part>")
@@ -143,13 +146,14 @@ def show_name(review_id: int, part: str) -> Response:
 @allows(Action.RUN_REVIEWS)
 def name(review_id: int, part: str) -> Response:
     """Name them."""
-    seen, form, actor = _office(review_id), NameForm(), current_actor()
+    _office(review_id)
+    form, actor = NameForm(), current_actor()
 
     def act() -> Done:
         name_helper(actor, review_id, Named(part), form.person.data or None, today=clock.today())
         return Done(f"/reviews/{review_id}/team", "Saved.")
 
-    return submit(form, act, lambda: _name(seen, form, Named(part)))
+    return submit(form, act, lambda: _name(_office(review_id), form, Named(part)))
 
 
 def _office(review_id: int) -> SeenReview:
@@ -182,7 +186,7 @@ def _choose(seen: SeenReview, form: ChooseForm, leaving: Assignment | None) -> R
     }
     if form.accepted.errors:
         codes |= OF_TEAM
-    form.accepted.choices = [(code, f"{code}: {said}") for code, said in codes.items()]
+    form.accepted.choices = [SelectChoice(code, said) for code, said in codes.items()]
     return page(
         "reviews/teams/choose.html",
         seen=seen,
