@@ -8,8 +8,10 @@ A test compares the files with what this would write.
 from collections.abc import Iterable
 from pathlib import Path
 
+from inclusion_app.reviews.cycles.enrolment.rules import PARTICIPATION_MOVES, ParticipationMove
+from inclusion_app.reviews.cycles.rounds.rules import CYCLE_MOVES, CycleMove
 from inclusion_app.reviews.rules.table import BACK, FORWARD, SIDEWAYS, step_back_from
-from inclusion_app.reviews.states import ORDER
+from inclusion_app.reviews.states import ORDER, CycleState
 from inclusion_app.training.bookings.moves import BOOKING_MOVES
 from inclusion_app.training.catalogue.rules.states import COURSE_MOVES, RUN_MOVES, Move
 from inclusion_app.training.states import CourseState, RunState
@@ -21,10 +23,13 @@ Arrow = tuple[str, str, str]
 def pages() -> dict[str, str]:
     """Every page by its file name."""
     booking = [(str(m.before or "[*]"), str(m.after), m.act.replace("_", " ")) for m in BOOKING_MOVES]
+    invited = ("[*]", "invited", "invite_schools")
     return {
         "course.md": _page("A course", [("[*]", str(CourseState.DRAFT), "create"), *_arrows(COURSE_MOVES)]),
         "run.md": _page("A run", [("[*]", str(RunState.DRAFT), "create"), *_arrows(RUN_MOVES)]),
         "booking.md": _page("A booking", booking),
+        "cycle.md": _page("A cycle", [("[*]", str(CycleState.DRAFT), "create_cycle"), *_moves(CYCLE_MOVES)]),
+        "participation.md": _page("A participation", [invited, *_moves(PARTICIPATION_MOVES)]),
         "review.md": _page("A review", list(_review())),
     }
 
@@ -47,6 +52,10 @@ def _review() -> Iterable[Arrow]:
     for aside in SIDEWAYS:
         for before in sorted(aside.before):
             yield before or "any_stage", aside.after or "its_stage", f"{aside.act} ({', '.join(sorted(aside.by))})"
+
+
+def _moves(moves: Iterable[CycleMove | ParticipationMove]) -> Iterable[Arrow]:
+    return [(str(start), str(move.after), move.act) for move in moves for start in sorted(move.before)]
 
 
 def _arrows(moves: dict[str, Move]) -> Iterable[Arrow]:

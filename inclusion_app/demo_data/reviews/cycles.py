@@ -123,10 +123,11 @@ def _answer_all(cycle: ReviewCycle, members: Sequence[SchoolPeople], *, now: dat
     }
     for number, one in enumerate(members):
         if one.school.id in parts:
-            _answer(parts[one.school.id], one, ANSWERS[(number + cycle.id) % len(ANSWERS)], now=now)
+            answer = ANSWERS[(number + cycle.id) % len(ANSWERS)]
+            _answer(parts[one.school.id], one, answer, agreement_id=cycle.agreement_id, now=now)
 
 
-def _answer(part: Participation, one: SchoolPeople, answer: str, *, now: datetime) -> None:
+def _answer(part: Participation, one: SchoolPeople, answer: str, *, agreement_id: int, now: datetime) -> None:
     head, version = actor_for(one.head.id, today=london(now).date()), part.version
     match answer:
         case "decline":
@@ -137,8 +138,7 @@ def _answer(part: Participation, one: SchoolPeople, answer: str, *, now: datetim
             defer_invitation(head, part.id, reason=reason, to_cycle_id=None, version=version, now=now)
         case "enrol" | "withdraw":
             said = Enrolment(one.senco.id, _governor(one, now=now), frozenset({one.staff[0].id}))
-            agreement = part.cycle.agreement_id
-            enrol_school(head, part.id, said, agreement_id=agreement, version=version, now=now)
+            enrol_school(head, part.id, said, agreement_id=agreement_id, version=version, now=now)
     if answer == "withdraw":
         reason, standings = "The school joins another trust at Easter.", frozenset({Standing.HEAD})
         later = now + timedelta(days=2)
