@@ -21,6 +21,7 @@ def build(world: World) -> None:
     _book(world, "booking_today_staff", "A", "staff_a", run="run_today")
     run = db.session.get_one(Run, world["run_today"])
     run.taken = 2
+    db.session.refresh(run, ["sessions"])  # the row may have been let go of and read anew
     session = run.sessions[0]
     begins, ends = world.now - timedelta(minutes=30), world.now + timedelta(minutes=90)
     for row in (run, session):
