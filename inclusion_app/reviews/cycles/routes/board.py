@@ -20,21 +20,21 @@ from inclusion_app.reviews.models import ReviewCycle
 from inclusion_app.reviews.states import ORDER
 from inclusion_app.schools.states import Phase
 
-board = Blueprint("review_board", __name__, url_prefix="/team/cycles/<int:cycle_id>/board")
+board = Blueprint("review_board", __name__, url_prefix="/team/cycles/<int:cycle_id>")
 HEADINGS = (
     "School", "URN", "Phase", "Stage", "Stands aside", "Visit", "Next stage", "Due", "Working days late",
     "Owed by", "Last reminded", "Reminders stopped",
 )  # fmt: skip
 
 
-@board.get("")
+@board.get("/board")
 @allows(Action.VIEW_REVIEWS)
 def show(cycle_id: int) -> Response:
     """Who stands where, who is late with what."""
     return _page(cycle_at(cycle_id), RemindForm(formdata=None))
 
 
-@board.post("/remind")
+@board.post("/board/remind")
 @allows(Action.RUN_REVIEWS)
 def remind(cycle_id: int) -> Response:
     """Write to whoever owes the next stage of the schools that are ticked."""
@@ -48,14 +48,14 @@ def remind(cycle_id: int) -> Response:
     return submit(form, act, lambda: _page(cycle, form))
 
 
-@board.get(".csv")
+@board.get("/board.csv")
 @allows(Action.VIEW_REVIEWS)
 def as_csv(cycle_id: int) -> Response:
     """The same lines for a spreadsheet."""
     return csv_download(f"reviews-{cycle_at(cycle_id).id}-{clock.today()}.csv", HEADINGS, _rows(_board(cycle_id).lines))
 
 
-@board.get(".xlsx")
+@board.get("/board.xlsx")
 @allows(Action.VIEW_REVIEWS)
 def as_xlsx(cycle_id: int) -> Response:
     """The same as a workbook."""
