@@ -1,1 +1,1 @@
-"""What follows from reviews: the workshop, the plan with its actions, the follow-up, the evaluation, and accreditation."""
+"""What follows from reviews: the workshop, the plan, the follow-up, evaluations, and accreditation."""

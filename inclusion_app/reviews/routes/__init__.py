@@ -9,5 +9,11 @@ from inclusion_app.reviews.routes.hub import reviews
 from inclusion_app.reviews.teams import routes as teams
 from inclusion_app.reviews.visits import routes as visits
 
-BLUEPRINTS: tuple[Blueprint, ...] = (reviews, *visits.BLUEPRINTS, review_files, *teams.BLUEPRINTS)
-BLUEPRINTS: tuple[Blueprint, ...] = (reviews, *teams.BLUEPRINTS, *reviewers.BLUEPRINTS, *matching.BLUEPRINTS)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    reviews,
+    *visits.BLUEPRINTS,
+    review_files,
+    *teams.BLUEPRINTS,
+    *reviewers.BLUEPRINTS,
+    *matching.BLUEPRINTS,
+)
