@@ -10,10 +10,11 @@ from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import db
 from inclusion_app.reviews.models import AreaJudgement, Evidence, FormText, Review, ReviewForm
 from inclusion_app.reviews.queries import standings_on
+from inclusion_app.reviews.reporting.rules.content import OVERALL, SUMMARY
 from inclusion_app.reviews.reporting.services.finishing import finalise_report
 from inclusion_app.reviews.reporting.services.points import send_no_points
 from inclusion_app.reviews.reporting.services.releasing import release_draft
-from inclusion_app.reviews.reporting.services.writing import OVERALL, SUMMARY, TypedArea, add_theme, save_area
+from inclusion_app.reviews.reporting.services.writing import TypedArea, add_theme, save_area
 from inclusion_app.reviews.rules.standing import Standing
 from inclusion_app.reviews.states import Confidence, EvidenceKind, FormKind, Part, ReviewState
 from tests.factories.reviews import AREAS, assigned, form_of, review_at

@@ -1,0 +1,1 @@
+"""Reviews of the demonstration county, each brought on by its own people."""
