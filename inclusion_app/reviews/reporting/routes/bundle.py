@@ -8,9 +8,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from flask import render_template
 
 from inclusion_app.reviews.models import Review
+from inclusion_app.reviews.queries import SeenReview
 from inclusion_app.reviews.reporting.document import Printed, report_pdf
 from inclusion_app.reviews.reporting.queries.points import points_of, response_of
 from inclusion_app.reviews.reporting.queries.versions import DRAFT, versions_of
+from inclusion_app.reviews.rules.visibility import Paper
 from inclusion_app.reviews.states import FormKind
 from inclusion_app.reviews.writing.queries import contents_of, form_of, questions_for, snapshot_of
 
@@ -22,13 +24,14 @@ th, td { text-align: left; padding: 4px 8px; border-bottom: 1px solid #b8c9c4 }
 """
 
 
-def bundle_of(review: Review, report: Printed | None, *, mark: str) -> bytes:
+def bundle_of(seen: SeenReview, report: Printed | None, *, mark: str) -> bytes:
     """The ZIP: self-review, report (page and PDF), factual points and response, each with the reader's mark."""
-    kept = io.BytesIO()
+    kept, review = io.BytesIO(), seen.review
     with ZipFile(kept, "w", ZIP_DEFLATED) as archive:
         archive.writestr("style.css", STYLE)
         archive.writestr("self-review.html", _page("Self-review", mark, self_review=_self_review(review)))
-        archive.writestr("points-and-response.html", _points_page(review, mark))
+        if seen.shows(Paper.POINTS):
+            archive.writestr("points-and-response.html", _points_page(review, mark))
         if report is not None:
             shown = {"content": report.content, "with_ratings": report.with_ratings}
             archive.writestr("report.html", _page("Report", mark, **shown))

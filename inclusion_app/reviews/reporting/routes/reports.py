@@ -69,7 +69,7 @@ def everything(review_id: int) -> Response:
     seen = review_as(review_id, Standing.HEAD)
     kept = standing_report(seen.review)
     document = printed(seen, ReportContent.of_json(kept.content), version=kept) if kept else None
-    body = bundle_of(seen.review, document, mark=reader().mark)
+    body = bundle_of(seen, document, mark=reader().mark)
     response = download(body, f"review-{review_id}-everything.zip", "application/zip")
     return recorded(
         response,
