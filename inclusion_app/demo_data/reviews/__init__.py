@@ -1,0 +1,1 @@
+"""Peer reviews of the demonstration county, stage by stage, through the services."""
