@@ -27,11 +27,11 @@ from inclusion_app.reviews.writing.services import (
 
 ANSWERS = (
     (
-        "Since September every new member of staff spends a morning with the SENCO. In the last staff survey nine in ten"
+        "Since September every new member of staff spends a morning with the SENCO. In the last survey nine in ten"
         " could say what they change in a lesson, and for whom."
     ),
     (
-        "We moved two teaching assistants from withdrawal groups into lessons. Reading ages of the pupils concerned have"
+        "We moved two teaching assistants from withdrawal groups into lessons. Reading ages of these pupils have"
         " kept pace, and their attendance has risen."
     ),
     "Honestly, this is uneven: the younger year groups do it as a matter of course, the older ones when somebody asks.",
