@@ -28,7 +28,8 @@ def build(world: World) -> None:
     _SEEN["own"] = _form(world, "own_form", "review_A", kind=OWN, author="reviewer_a")
     _SEEN["shut"] = _form(world, "shut_form", "review_A", kind=SELF)
     _form(world, "sent_form", "handed_A", kind=OWN, author="reviewer_a")
-    for name in ("shut_form", "sent_form"):
+    _form(world, "lead_form", "handed_A", kind=OWN, author="lead_a")
+    for name in ("shut_form", "sent_form", "lead_form"):
         form = db.session.get_one(ReviewForm, world[name])
         form.submitted_at, form.snapshot, form.digest = world.now, {}, digest_of_snapshot({})
     db.session.flush()
@@ -78,6 +79,11 @@ def _pasted(_world: World, _thing: str) -> dict[str, Any]:
     return {"text": "[1a] What we do.\n[2b] More of it."}
 
 
+def _not_submitted(_world: World, actor: str) -> str:
+    """The lead's form is in already, on another review; the reviewer's is not."""
+    return "handed_A" if actor == "lead_a" else "review_A"
+
+
 HOW_TO = {
     "writing.save": HowTo(_texts),
     "writing.add": HowTo(_piece),
@@ -92,7 +98,7 @@ _OF_ROOM = (
     "show show_area blank blank_text new_evidence check paste edit_evidence save add add_pasted change remove preview"
     " send reopen"
 )
-_REVIEWS = {"A": "opened_A", "B": "opened_B", "own": "review_A", "shut": "review_A", "sent": "handed_A"}
+_REVIEWS: dict[str, Any] = {"A": "opened_A", "B": "opened_B", "own": "review_A", "shut": "review_A", "sent": "handed_A"}
 _ROOMS = {"own": "form", "sent": "form"} | dict.fromkeys(("A", "B", "shut", "missing"), "self-review")
 ROWS = (
     {f"writing.{view} review_id": _REVIEWS for view in _OF_ROOM.split()}
@@ -101,6 +107,7 @@ ROWS = (
         f"writing.{view} evidence_id": {"A": "evidence_of_self_form", "own": "evidence_of_own_form"}
         for view in ("edit_evidence", "change", "remove")
     }
+    | {"writing.send review_id": _REVIEWS | {"own": _not_submitted}}
     | {"writing.read form_id": {"A": "sent_form"}}
 )
 WORDS = {f"writing.{view} room": _ROOMS for view in _OF_ROOM.split()} | {

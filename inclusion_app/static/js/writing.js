@@ -5,7 +5,7 @@ const PAUSE = 1_200;
 const WHILE_TYPING = 8_000;
 const FIRST_RETRY = 2_000;
 const LONGEST_RETRY = 20_000;
-const PATIENCE = 20_000;
+const PATIENCE = 10_000;
 const KEEPALIVE_BYTES = 60_000; // browsers take no more when a page is being left
 
 const form = document.querySelector("[data-writing]");
