@@ -19,6 +19,7 @@ def build(world: World) -> None:
     _book(world, "booking_today", "A", "waiting_a", run="run_today")
     _book(world, "booking_today_staff", "A", "staff_a", run="run_today")
     run = db.session.get_one(Run, world["run_today"])
+    db.session.refresh(run, ["sessions"])  # nobody else may hold it any more
     run.taken = 2
     session = run.sessions[0]
     begins, ends = world.now - timedelta(minutes=30), world.now + timedelta(minutes=90)
