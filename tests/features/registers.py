@@ -20,6 +20,7 @@ def build(world: World) -> None:
     _book(world, "booking_today", "A", "waiting_a", run="run_today")
     _book(world, "booking_today_staff", "A", "staff_a", run="run_today")
     run = db.session.get_one(Run, world["run_today"])
+    db.session.refresh(run, ["sessions"])  # nobody else may hold it any more
     run.taken = 2
     db.session.refresh(run, ["sessions"])  # the row may have been let go of and read anew
     session = run.sessions[0]

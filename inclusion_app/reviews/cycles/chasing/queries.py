@@ -70,7 +70,8 @@ def next_stage(review: Review, schedule: Schedule) -> Due | None:
     """The stage that somebody has to bring about now; nothing for a review that stands aside or is at its end."""
     if review.side != Side.NONE:
         return None
-    return next((due for due in schedule.stages if due.reached_on is None and OWED_BY.get(due.stage)), None)
+    ahead = (due for due in schedule.stages if not review.stage.has_reached(due.stage))
+    return next((due for due in ahead if OWED_BY.get(due.stage)), None)
 
 
 class _Tied:

@@ -110,7 +110,7 @@ def _page(
         review=review,
         form=form,
         deadline=deadline,
-        back=back,
+        step=back,
         aside=aside,
         earlier=earlier,
         schedule=schedules_of([review], today=clock.today())[review.id],
