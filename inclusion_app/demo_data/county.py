@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from inclusion_app.access.actor import SYSTEM
-from inclusion_app.accounts.models import Person
+from inclusion_app.access.roles import Role
+from inclusion_app.accounts.models import Membership, Person
 from inclusion_app.demo_data.accounts import DemoAccount, new_passphrase, open_accounts
 from inclusion_app.demo_data.bookings import Booker
 from inclusion_app.demo_data.certificates import certify_and_add
@@ -24,7 +25,8 @@ from inclusion_app.demo_data.people import SchoolPeople, people_schools
 from inclusion_app.demo_data.planning import import_past, make_runs_at_risk
 from inclusion_app.demo_data.register import write_register
 from inclusion_app.demo_data.requests import ask_and_apply
-from inclusion_app.demo_data.reviews.cycles import make_cycles
+from inclusion_app.demo_data.reviews.along import bring_along
+from inclusion_app.demo_data.reviews.cycles import make_cycles, office_actor
 from inclusion_app.demo_data.runs import bookable, close_some, make_runs
 from inclusion_app.demo_data.today import make_run_of_today
 from inclusion_app.foundation.clock import london
@@ -92,6 +94,7 @@ def load_county(size: Size, *, seed: int, la_code: str, now: datetime, told: Tol
         )
         accounts = open_accounts(people, names=names, password=password, now=now, since=since)
         _load_training(size, random, people, now=now, told=told)
+        _load_reviews(people, now=now)
         accounts += name_facilitators(names=names, password=password, now=now)
         hold_waiting_messages()
     return accounts
@@ -130,4 +133,11 @@ def _load_training(size: Size, random: Random, people: Sequence[SchoolPeople], *
     ask_and_apply(people, now=now)
     certify_and_add(random=random, now=now)
     make_run_of_today(courses, people, now=now)
-    make_cycles(people, now=now)
+
+
+def _load_reviews(people: Sequence[SchoolPeople], *, now: datetime) -> None:
+    today = london(now).date()
+    reviews = Membership.role == Role.REVIEWER, Membership.until.is_(None)
+    known = db.session.scalars(select(Person).join(Membership).where(*reviews).order_by(Person.id)).all()
+    cycles = make_cycles(people, now=now)
+    bring_along(office_actor(today), cycles, people, known, now=now)

@@ -55,7 +55,7 @@ class Round:
 def make_cycles(people: Sequence[SchoolPeople], *, now: datetime) -> list[ReviewCycle]:
     """The cycles, oldest first, with their schools invited, and their answers given by their heads."""
     today = london(now).date()
-    office, year = _office(today), school_year_of(today)
+    office, year = office_actor(today), school_year_of(today)
     earlier, half = today - timedelta(days=400), len(people) // 2
     rounds = (
         Round(f"Peer reviews {year - 1}", "first", slice(0, min(24, half)), earlier, Preset.SHARED, RUNS),
@@ -156,7 +156,7 @@ def _governor(one: SchoolPeople, *, now: datetime) -> int:
     return known
 
 
-def _office(today: date) -> Actor:
+def office_actor(today: date) -> Actor:
     adviser = db.session.scalar(
         select(Membership.person_id).where(Membership.role == Role.TEAM_ADVISER).order_by(Membership.id)
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from inclusion_app.access.actor import Actor
 from inclusion_app.accounts.models import Person
@@ -27,9 +28,11 @@ from inclusion_app.reviews.reviewers.services import (
 from inclusion_app.reviews.rules.standing import Standing
 from inclusion_app.reviews.states import AssignmentState, ReviewState
 from inclusion_app.reviews.teams.queries.facts import facts_of
+from inclusion_app.reviews.teams.queries.teams import team_of
+from inclusion_app.reviews.teams.rules.helpers import Named, helper_problems
 from inclusion_app.reviews.teams.services.answering import declare_no_conflict
 from inclusion_app.reviews.teams.services.confirming import confirm_team
-from inclusion_app.reviews.teams.services.naming import Named, name_helper
+from inclusion_app.reviews.teams.services.naming import name_helper
 
 MOST_REVIEWERS = 90
 EXPERTISE = ("autism", "social-emotional-mental-health", "teaching", "partnership", "checking")
@@ -39,9 +42,7 @@ ACCREDITED_DAYS_AGO = 450
 WHY = "Everybody has declared, and the school is content."
 
 
-def make_reviewers(
-    office: Actor, people: Sequence[SchoolPeople], known: Sequence[Person], *, now: datetime
-) -> None:
+def make_reviewers(office: Actor, people: Sequence[SchoolPeople], known: Sequence[Person], *, now: datetime) -> None:
     """The SENCO of many a school, and those who can sign in as reviewers; every other one may lead."""
     today = london(now).date()
     since = today - timedelta(days=ACCREDITED_DAYS_AGO)
@@ -68,7 +69,7 @@ def ask_teams(office: Actor, cycle: ReviewCycle, *, now: datetime) -> None:
     fingerprint, problem = fingerprint_of(cycle.id), problem_of(cycle, Weights(), today=today)
     keep_proposal(office, cycle.id, problem, solve(problem), fingerprint=fingerprint, now=now)
     proposal = open_proposal(cycle.id)
-    if proposal is not None and any(problem.hosts):
+    if proposal is not None and problem.hosts:
         confirm_proposal(office, cycle.id, version=proposal.version, now=now, today=today)
 
 
@@ -92,3 +93,18 @@ def confirm(office: Actor, review_id: int, *, now: datetime) -> None:
 def _asked(review_id: int) -> Sequence[int]:
     asked = Assignment.review_id == review_id, Assignment.state == AssignmentState.PROPOSED
     return db.session.scalars(select(Assignment.person_id).where(*asked).order_by(Assignment.id)).all()
+
+
+def _champion_for(review_id: int, *, now: datetime) -> int | None:
+    """Somebody trained for it, of another school, against whom nothing speaks."""
+    whole = joinedload(Review.cycle), joinedload(Review.school), joinedload(Review.participation)
+    review = db.session.scalars(select(Review).where(Review.id == review_id).options(*whole)).one()
+    facts = facts_of(review.cycle, [review], today=london(now).date())
+    team = [one.person_id for one in team_of(review_id)]
+    fits = (
+        person_id
+        for person_id, reviewer in sorted(facts.reviewers.items())
+        if person_id not in team
+        and not helper_problems(reviewer, facts.hosts[review_id], part=Named.CHAMPION, team=team)
+    )
+    return next(fits, None)
