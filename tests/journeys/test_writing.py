@@ -187,7 +187,7 @@ def test_signed_out_on_another_tab_the_page_is_covered_for_all_but_its_writer(ho
     text_of(page).fill("Typed after signing out")
     expect(page.get_by_role("heading", name="You are signed out")).to_be_visible(timeout=SOON)
     expect(text_of(page)).to_be_hidden()
-    sign_in(other, house.reviewer, house.form)
+    sign_in(other, house.head, house.page)  # who may open the same page
     page.evaluate("window.dispatchEvent(new Event('focus'))")
     page.wait_for_timeout(1_500)
     expect(text_of(page)).to_be_hidden()

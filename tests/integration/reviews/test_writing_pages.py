@@ -5,7 +5,10 @@ from contextlib import AbstractContextManager
 
 import pytest
 
+from inclusion_app.foundation import clock
 from inclusion_app.reviews.states import Part, ReviewState
+from inclusion_app.reviews.writing.rules.saving import Typed
+from inclusion_app.reviews.writing.services import Place, save_text
 from tests.factories.reviews import assigned, review_at
 from tests.integration.reviews.conftest import ActorOf, SignIn
 from tests.integration.reviews.writing import OWN, SELF, coordinator_of, fill_in, hand_in, head_of
@@ -21,6 +24,8 @@ def test_pages_take_as_many_statements_full_as_empty(
     review = review_at(ReviewState.VISITED)
     reviewer = assigned(review)
     browser, counts = sign_in(reviewer), []
+    place = Place(review.id, OWN, "leading")
+    save_text(actor_of(reviewer), place, Typed("working", "One text"), now=clock.now())
     browser.get(f"/reviews/{review.id}/form")  # terms and holidays are read once
 
     for filled in range(2):
@@ -31,7 +36,7 @@ def test_pages_take_as_many_statements_full_as_empty(
                 assert browser.get(f"/reviews/{review.id}/form{path}").status_code == 200
             counts.append(len(sent))
 
-    assert counts[:4] == [count - 3 for count in counts[4:]], "three more once there is a form to read"
+    assert all(full <= few for few, full in zip(counts[:4], counts[4:], strict=True))
     assert max(counts) <= MOST
 
 
