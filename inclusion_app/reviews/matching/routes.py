@@ -157,11 +157,11 @@ def _page(cycle_id: int, form: Form | None) -> Response:
 
 
 def _place_page(cycle: ReviewCycle, place: ProposedPlace, form: PlaceForm) -> Response:
-    proposal = open_proposal(cycle.id)
+    proposal, review = open_proposal(cycle.id), place.review  # reading all places forgets the review of this one
     assert proposal is not None  # noqa: S101  # the place is one of it
     places = places_of(proposal.id)
     without = [p.person_id for p in places if p.review_id == place.review_id and p.person_id]
-    found = with_proposed(suggestions_for(place.review, place.part, today=clock.today(), without=without), places)
+    found = with_proposed(suggestions_for(review, place.part, today=clock.today(), without=without), places)
     form.offer(found)
     asked = whole_number(request.args.get("person"))
     about = next((one for one in found if one.person_id == asked), None)
@@ -169,7 +169,7 @@ def _place_page(cycle: ReviewCycle, place: ProposedPlace, form: PlaceForm) -> Re
         "reviews/matching/place.html",
         cycle=cycle,
         place=place,
-        review=place.review,
+        review=review,
         form=form,
         suggestions=found,
         about=about,

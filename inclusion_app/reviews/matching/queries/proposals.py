@@ -61,7 +61,7 @@ def place_by_id(cycle_id: int, place_id: int) -> ProposedPlace | None:
         .where(MatchingProposal.cycle_id == cycle_id, MatchingProposal.state == "open", ProposedPlace.id == place_id)
         .options(joinedload(ProposedPlace.person), joinedload(ProposedPlace.review).options(*_WHOLE))
     )
-    return db.session.scalars(query).first()
+    return db.session.scalars(query.execution_options(populate_existing=True)).first()
 
 
 def problem_of(cycle: ReviewCycle, weights: Weights, *, today: date) -> Problem:

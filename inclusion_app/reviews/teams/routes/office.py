@@ -16,13 +16,13 @@ from inclusion_app.reviews.rules.standing import Standing
 from inclusion_app.reviews.states import STANDING, Part
 from inclusion_app.reviews.teams.forms import AsideForm, ChooseForm, DecisionForm, NameForm, ReasonForm
 from inclusion_app.reviews.teams.queries.candidates import suggestions_for
-from inclusion_app.reviews.teams.queries.helpers import possible_helpers
+from inclusion_app.reviews.teams.queries.naming import people_to_name
 from inclusion_app.reviews.teams.queries.teams import assignment_of, standing_teams
 from inclusion_app.reviews.teams.routes.team import team_page
-from inclusion_app.reviews.teams.rules.helpers import Named
+from inclusion_app.reviews.teams.rules.naming import Named
 from inclusion_app.reviews.teams.services.asking import Wanted, ask_reviewer
 from inclusion_app.reviews.teams.services.confirming import confirm_team
-from inclusion_app.reviews.teams.services.naming import name_helper
+from inclusion_app.reviews.teams.services.naming import name_beside_team
 from inclusion_app.reviews.teams.services.objecting import Decision, decide_objection
 from inclusion_app.reviews.teams.services.rechecking import set_conflict_aside
 from inclusion_app.reviews.teams.services.replacing import release_reviewer, replace_reviewer
@@ -150,7 +150,7 @@ def name(review_id: int, part: str) -> Response:
     form, actor = NameForm(), current_actor()
 
     def act() -> Done:
-        name_helper(actor, review_id, Named(part), form.person.data or None, today=clock.today())
+        name_beside_team(actor, review_id, Named(part), form.person.data or None, today=clock.today())
         return Done(f"/reviews/{review_id}/team", "Saved.")
 
     return submit(form, act, lambda: _name(_office(review_id), form, Named(part)))
@@ -199,5 +199,5 @@ def _choose(seen: SeenReview, form: ChooseForm, leaving: Assignment | None) -> R
 
 
 def _name(seen: SeenReview, form: NameForm, part: Named) -> Response:
-    form.offer(possible_helpers(seen.review, part, today=clock.today()))
+    form.offer(people_to_name(seen.review, part, today=clock.today()))
     return page("reviews/teams/name.html", seen=seen, review=seen.review, form=form, part=part)

@@ -12,11 +12,11 @@ from inclusion_app.reviews.services import locked_review
 from inclusion_app.reviews.teams import notices
 from inclusion_app.reviews.teams.queries.facts import facts_of
 from inclusion_app.reviews.teams.queries.teams import team_of
-from inclusion_app.reviews.teams.rules.helpers import Named, helper_problems
+from inclusion_app.reviews.teams.rules.naming import Named, naming_problems
 from inclusion_app.reviews.teams.services.asking import NOT_A_REVIEWER, refuse_over
 
 
-def name_helper(actor: Actor, review_id: int, part: Named, person_id: int | None, *, today: date) -> Review:
+def name_beside_team(actor: Actor, review_id: int, part: Named, person_id: int | None, *, today: date) -> Review:
     """Name the champion or the moderator, or (nobody) take the name away. They are told.
 
     Raises RuleBroken for somebody of the school or with a rule against them, a champion who is not one, and a
@@ -28,7 +28,7 @@ def name_helper(actor: Actor, review_id: int, part: Named, person_id: int | None
         if person_id is not None:
             _refuse(review, part, person_id, today=today)
         detail = {"part": part, "person_id": person_id}
-        audit.record(actor, "name_helper", review, school_id=review.school_id, detail=detail)
+        audit.record(actor, "name_beside_team", review, school_id=review.school_id, detail=detail)
         if part == Named.CHAMPION:
             review.champion_id = person_id
         else:
@@ -44,6 +44,6 @@ def _refuse(review: Review, part: Named, person_id: int, *, today: date) -> None
     if person_id not in facts.reviewers:
         raise RuleBroken("person", NOT_A_REVIEWER)
     team = [one.person_id for one in team_of(review.id)]
-    problems = helper_problems(facts.reviewers[person_id], facts.hosts[review.id], part=part, team=team)
+    problems = naming_problems(facts.reviewers[person_id], facts.hosts[review.id], part=part, team=team)
     if problems:
         raise RuleBroken.several([("person", sentence) for sentence in problems])

@@ -19,7 +19,7 @@ class Named(StrEnum):
         return {"champion": "Improvement champion", "moderator": "Moderator"}[self]
 
 
-def helper_problems(reviewer: ReviewerFacts, host: HostFacts, *, part: Named, team: Collection[int]) -> list[str]:
+def naming_problems(reviewer: ReviewerFacts, host: HostFacts, *, part: Named, team: Collection[int]) -> list[str]:
     """What speaks against somebody. ``team`` are the ids of everybody ever on the team.
 
     The training of reviewers need not be current, but they must be a peer reviewer.

@@ -1,0 +1,140 @@
+"""Teams, reviewers and matching: reviews whose team is asked, a cycle with a proposal, and a row for each reviewer."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from inclusion_app.foundation import clock
+from inclusion_app.foundation.database import db
+from inclusion_app.reviews.models import (
+    Assignment,
+    MatchingProposal,
+    ProposedPlace,
+    Reviewer,
+    ReviewerAway,
+    ReviewerTie,
+)
+from inclusion_app.reviews.states import AssignmentState, CycleState, Part, ReviewState
+from tests.features.reviews import review_in
+from tests.matrix.bodies import BUTTON, HowTo, typed
+from tests.matrix.world import World, _add
+
+REVIEWERS = ("reviewer", "head_reviewer", "lead_a", "reviewer_a", "asked_a", "ended_a", "champion_a")
+SOFT = ["S3", "S4", "S6", "S7"]
+
+
+def build(world: World) -> None:
+    """After the reviews themselves."""
+    for name in REVIEWERS:
+        _reviewer(world, name)
+    for name in ("team", "full"):
+        review_in(world, name, ReviewState.TEAM_PROPOSED)
+    asked = db.session.get_one(Assignment, world["asked_a_on_full"])
+    asked.state, asked.ended_at = AssignmentState.RELEASED, world.now
+    objected = db.session.get_one(Assignment, world["lead_a_on_team"])
+    objected.objected_at, objected.objection = world.now, "We know each other."
+    review_in(world, "matching", ReviewState.PLANNED, state=CycleState.MATCHING)
+    proposal = MatchingProposal(
+        cycle_id=world["cycle_of_matching"],
+        made_at=world.now,
+        weights={},
+        figures={"served": 1, "hosts": 2, "seconds": 0},
+    )
+    proposal.unserved, proposal.fingerprint = {}, "as it was"
+    _add(world, "proposal", proposal)
+    for name, part, person in (("place_lead", Part.LEAD, "lead_a"), ("place", Part.REVIEWER, "reviewer_a")):
+        place = ProposedPlace(proposal_id=proposal.id, review_id=world["matching_B"], part=part)
+        place.person_id = world[person]
+        _add(world, name, place)
+
+
+def _reviewer(world: World, name: str) -> None:
+    today = clock.london(world.now).date()
+    row = Reviewer(person_id=world[name], capacity=9, created_at=world.now, accredited_on=today - timedelta(days=99))
+    row.may_lead, row.may_champion = name == "lead_a", name == "champion_a"
+    _add(world, f"row_{name}", row)
+    ended = today - timedelta(days=2_000)  # long enough ago to be no conflict
+    tie = ReviewerTie(reviewer_id=row.id, school_id=world["school_B"], kind="consults", until=ended)
+    _add(world, f"tie_{name}", tie)
+    _add(world, f"away_{name}", ReviewerAway(reviewer_id=row.id, starts=today, ends=today))
+
+
+def _own(kind: str) -> Callable[[World, str], str]:
+    return lambda _world, actor: f"{kind}_{actor if actor in REVIEWERS else 'reviewer'}"
+
+
+def _other(kind: str) -> Callable[[World, str], str]:
+    return lambda _world, actor: f"{kind}_{'lead_a' if actor == 'reviewer' else 'reviewer'}"
+
+
+def _chosen(world: World, _thing: str) -> dict[str, Any]:
+    asked = {"person": str(world["reviewer"]), "part": "reviewer", "accepted": SOFT, "reason": "Seen"}
+    return asked | {"leaving": "Moved away"}
+
+
+HOW_TO = {
+    "team_answers.declare": HowTo(typed(answer="none")),
+    "team_answers.leave": HowTo(typed(said="Ill")),
+    "team_answers.object_to": HowTo(typed(said="We know each other.")),
+    "team_office.confirm": HowTo(typed(reason="The head agrees.")),
+    "team_office.decide": HowTo(typed(decision="not-upheld")),
+    "team_office.set_aside": HowTo(typed(codes="S3", reason="Seen")),
+    "team_office.release": HowTo(typed(reason="Moved away")),
+    "team_office.add": HowTo(_chosen),
+    "team_office.put_in_place": HowTo(_chosen),
+    "team_office.name": HowTo(lambda world, _thing: {"person": str(world["reviewer"])}),
+    "team_reviewers.mark": HowTo(typed(may_champion="y", may_lead="y", inclusion_leader="y")),
+    "team_reviewers.save_for": HowTo(typed(capacity="8")),
+    "reviewing.save_own": HowTo(typed(capacity="8")),
+    "reviewing.tie": HowTo(typed(urn="100001", kind="governs")),
+    "reviewing.untie": BUTTON,
+    "reviewing.go_away": HowTo(typed(starts="2027-01-04", ends="2027-01-08")),
+    "reviewing.come_back": BUTTON,
+    "matching.propose": HowTo(typed(distance="5", expertise="3", spread="3", fresh="4")),
+    "matching.confirm": BUTTON,
+    "matching.choose": HowTo(_chosen),
+    "matching.lock": HowTo(typed(act="lock")),
+}
+_TEAM = {"A": "team_A", "B": "team_B"}
+_OF_TEAM = ("team_answers.declare", "team_answers.leave", "team_answers.show_objection", "team_answers.object_to")
+_OFFICE = ("decide", "set_aside", "release", "show_add", "add", "show_replace", "put_in_place", "show_name", "name")
+ROWS: dict[str, dict[str, Any]] = {
+    **{f"{endpoint} review_id": _TEAM for endpoint in (*_OF_TEAM, *(f"team_office.{name}" for name in _OFFICE))},
+    "team_office.confirm review_id": {"A": "full_A"},
+    "assignment_id": {"A": "reviewer_a_on_team", "B": "reviewer_a_on_team"},
+    "team_office.decide assignment_id": {"A": "lead_a_on_team", "B": "lead_a_on_team"},
+    "reviewer_id": {"A": "row_reviewer"},
+    "tie_id": {"own": _own("tie"), "B": _other("tie")},
+    "away_id": {"own": _own("away"), "B": _other("away")},
+    **{
+        f"matching.{name} cycle_id": {
+            "A": "cycle_of_matching",
+            "crossed": "cycle_of_team",
+            "missing": "cycle_of_matching",
+        }
+        for name in ("show_place", "choose", "lock")
+    },
+    **{f"matching.{name} cycle_id": {"A": "cycle_of_matching"} for name in ("show", "propose", "confirm")},
+    "place_id": {"A": "place", "crossed": "place"},
+}
+WORDS = {
+    f"team_office.{name} part": dict.fromkeys(("A", "B", "missing"), "moderator") for name in ("show_name", "name")
+}
+VISITED = {"team_reviewers.listed": ("/team/reviewers", ("team-adviser",))}
+_LATER = "the demonstration has no review with a team yet"
+NO_PAGES = dict.fromkeys(
+    (
+        "review_team.show",
+        "team_answers.show_declaration",
+        "team_answers.show_step_down",
+        "team_answers.show_objection",
+        "team_office.show_add",
+        "team_office.show_replace",
+        "team_office.show_name",
+        "team_reviewers.show",
+        "reviewing.own",
+        "matching.show",
+        "matching.show_place",
+    ),
+    _LATER,
+)
