@@ -29,10 +29,10 @@ from inclusion_app.reviews.rules.standing import Standing
 from inclusion_app.reviews.states import AssignmentState, ReviewState
 from inclusion_app.reviews.teams.queries.facts import facts_of
 from inclusion_app.reviews.teams.queries.teams import team_of
-from inclusion_app.reviews.teams.rules.helpers import Named, helper_problems
+from inclusion_app.reviews.teams.rules.naming import Named, naming_problems
 from inclusion_app.reviews.teams.services.answering import declare_no_conflict
 from inclusion_app.reviews.teams.services.confirming import confirm_team
-from inclusion_app.reviews.teams.services.naming import name_helper
+from inclusion_app.reviews.teams.services.naming import name_beside_team
 
 MOST_REVIEWERS = 90
 EXPERTISE = ("autism", "social-emotional-mental-health", "teaching", "partnership", "checking")
@@ -87,7 +87,7 @@ def confirm(office: Actor, review_id: int, *, now: datetime) -> None:
         confirm_team(office, review_id, reason=WHY, standings={Standing.OFFICE}, now=now, today=today)
     champion = _champion_for(review_id, now=now)
     if champion is not None:
-        name_helper(office, review_id, Named.CHAMPION, champion, today=today)
+        name_beside_team(office, review_id, Named.CHAMPION, champion, today=today)
 
 
 def _asked(review_id: int) -> Sequence[int]:
@@ -105,6 +105,6 @@ def _champion_for(review_id: int, *, now: datetime) -> int | None:
         person_id
         for person_id, reviewer in sorted(facts.reviewers.items())
         if person_id not in team
-        and not helper_problems(reviewer, facts.hosts[review_id], part=Named.CHAMPION, team=team)
+        and not naming_problems(reviewer, facts.hosts[review_id], part=Named.CHAMPION, team=team)
     )
     return next(fits, None)
