@@ -6,8 +6,8 @@ Going back takes the facilitators' roles away, since there was no such role befo
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003b"
-down_revision = "0003"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
