@@ -157,6 +157,7 @@ def _governor(one: SchoolPeople, *, now: datetime) -> int:
 
 
 def office_actor(today: date) -> Actor:
+    """An adviser of the team, who runs the programme of reviews in the demonstration."""
     adviser = db.session.scalar(
         select(Membership.person_id).where(Membership.role == Role.TEAM_ADVISER).order_by(Membership.id)
     )
