@@ -9,6 +9,8 @@ from inclusion_app.schools.rules.calendar import SATURDAY, TermDates, school_yea
 
 MOST_OPEN = 6
 MOST_SUGGESTED = 6
+NOTICE = timedelta(weeks=3)
+"""Days sooner than this are not suggested, though they can be proposed: the school writes its self-review first."""
 ONE_DAY = timedelta(days=1)
 
 
