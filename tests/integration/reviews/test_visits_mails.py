@@ -116,8 +116,8 @@ def _release(visit: Visit) -> None:
 
 def _replace(visit: Visit) -> None:
     wanted = Wanted(person_id=accredited("Cid New").id, part=Part.REVIEWER, accepted=SOFT, reason="Seen")
-    number, when = visit.assignment_of(visit.peer), {"now": clock.now(), "today": clock.today()}
-    replace_reviewer(visit.actor_of(visit.lead), visit.review.id, number, wanted, reason="Ill", **when)
+    number, now, today = visit.assignment_of(visit.peer), clock.now(), clock.today()
+    replace_reviewer(visit.actor_of(visit.lead), visit.review.id, number, wanted, reason="Ill", now=now, today=today)
 
 
 def _step_down(visit: Visit) -> None:
