@@ -91,7 +91,7 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_kept(plan: Plan) -
     stranger = accredited("Cid Stranger")
     said = GROUP | {"ends": "09:00", "place": "x" * 101, "day": "2", "kind": "karaoke"}
 
-    refused = plan.visitor.submit(f"{plan.path}/new", **said, members=[stranger.id])  # type: ignore[arg-type]  # fields
+    refused = plan.visitor.submit(f"{plan.path}/new", **said, members=[stranger.id])
 
     assert refused.status_code == 422
     for sentence in (
