@@ -102,6 +102,7 @@ HOW_TO = {
     "safeguarding.go_on": HowTo(),
     "review_files.add": HowTo(_chosen),
     "review_files.fetch": HowTo(),
+    "review_files.move": HowTo(typed(area="teaching")),
     "review_files.remove": HowTo(),
 }
 
@@ -118,6 +119,7 @@ _REVIEW = {
     **dict.fromkeys(("timetable.save", "timetable.remove", "safeguarding.go_on"), "preparing"),
     **dict.fromkeys(("review_files.listed", "review_files.fetch", "safeguarding.show"), "preparing"),
     **dict.fromkeys(("review_files.add", "review_files.ask_remove", "review_files.remove"), "writing"),
+    **dict.fromkeys(("review_files.ask_area", "review_files.move"), "writing"),
     "timetable.usual_day": "going",
     "preparation.visited": "going",
     "visit_dates.take_up": "put_off",
@@ -144,6 +146,7 @@ NO_PAGES = dict.fromkeys(
         "timetable.edit",
         "safeguarding.show",
         "review_files.listed",
+        "review_files.ask_area",
         "review_files.ask_remove",
     ),
     _NOT_YET,

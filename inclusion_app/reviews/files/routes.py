@@ -1,4 +1,4 @@
-"""Evidence files of a review: added, had, removed. A file is had by a form, so that each time is on the audit trail."""
+"""Evidence files of a review: added, had, moved, removed. A file is had by a form: each time is on the audit trail."""
 
 from flask import Blueprint, Response, abort
 
@@ -10,11 +10,11 @@ from inclusion_app.foundation.files import shut_in
 from inclusion_app.foundation.forms import Done, Form, sent_already, submit
 from inclusion_app.foundation.pages import page
 from inclusion_app.foundation.uploads import sent_file, takes_a_file
-from inclusion_app.reviews.files.forms import EvidenceFileForm
+from inclusion_app.reviews.files.forms import AreaForm, EvidenceFileForm
 from inclusion_app.reviews.files.policy import ADDS, may_remove
 from inclusion_app.reviews.files.queries import areas_of, file_of, files_of
 from inclusion_app.reviews.files.rules import MEGABYTE, Quota, lets_files_go, takes_files
-from inclusion_app.reviews.files.services import add_file, hand_out_file, remove_file
+from inclusion_app.reviews.files.services import add_file, change_area, hand_out_file, remove_file
 from inclusion_app.reviews.models import EvidenceFile
 from inclusion_app.reviews.queries import SeenReview
 from inclusion_app.reviews.routes.opening import ANY_SIDE, review_as, review_for
@@ -60,6 +60,28 @@ def fetch(review_id: int, file_id: int) -> Response:
     except LookupError:
         abort(404)
     return shut_in(data, file.given_as, file.content_type)
+
+
+@review_files.get("/<int:review_id>/files/<int:file_id>/area")
+@allows(Action.VIEW_SCHOOL_REVIEW)
+def ask_area(review_id: int, file_id: int) -> Response:
+    """Which area does it speak to?"""
+    seen, file = _removable(review_id, file_id)
+    return _area_page(seen, file, AreaForm(formdata=None, data={"area": file.area}))
+
+
+@review_files.post("/<int:review_id>/files/<int:file_id>/area")
+@allows(Action.VIEW_SCHOOL_REVIEW)
+def move(review_id: int, file_id: int) -> Response:
+    """Lay it beside another area."""
+    _removable(review_id, file_id)
+    form, actor = AreaForm(), current_actor()
+
+    def act() -> Done:
+        change_area(actor, review_id, file_id, area=form.area.data or "")
+        return Done(f"/reviews/{review_id}/files", "The area has been changed.")
+
+    return submit(form, act, lambda: _area_page(*_removable(review_id, file_id), form))
 
 
 @review_files.get("/<int:review_id>/files/<int:file_id>/remove")
@@ -124,6 +146,11 @@ def _page(seen: SeenReview, form: EvidenceFileForm) -> Response:
         most_altogether=quota.megabytes * MEGABYTE,
         plain=Form(formdata=None),
     )
+
+
+def _area_page(seen: SeenReview, file: EvidenceFile, form: AreaForm) -> Response:
+    form.offer(areas_of(seen.review.cycle.framework_id))
+    return page("reviews/files/area.html", review=seen.review, file=file, form=form)
 
 
 def _remove_page(seen: SeenReview, file: EvidenceFile, form: Form) -> Response:

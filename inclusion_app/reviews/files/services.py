@@ -1,4 +1,4 @@
-"""Add an evidence file, hand it out, and take it away."""
+"""Add an evidence file, hand it out, lay it beside another area, and take it away."""
 
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from inclusion_app.reviews.models import EvidenceContent, EvidenceFile
 from inclusion_app.reviews.services import locked_review
 
 TOO_LATE = "No more files can be added: the visit has been held, or the review has been set aside."
+WHICH_AREA = "Choose an area of the framework"
 FROZEN = "The self-review has been submitted, or the review set aside, so its files stay."
 
 
@@ -29,7 +30,7 @@ def add_file(
         if not takes_files(review.stage, review.side):
             raise RuleBroken(None, TOO_LATE)
         if area and area not in areas_of(review.cycle.framework_id):
-            raise RuleBroken("area", "Choose an area of the framework")
+            raise RuleBroken("area", WHICH_AREA)
         number, altogether = room_taken(review_id)
         if problem := room_problem(quota, size=len(file.data), number=number, altogether=altogether):
             raise RuleBroken("file", problem)
@@ -60,6 +61,22 @@ def hand_out_file(actor: Actor, file: EvidenceFile, *, school_id: int) -> bytes:
             raise LookupError(f"There is no file {file.id}.")
         audit.record(actor, "download_evidence_file", file, school_id=school_id, detail={"review": file.review_id})
     return data
+
+
+def change_area(actor: Actor, review_id: int, file_id: int, *, area: str) -> None:
+    """Lay a file beside another area, or beside all of them (no area). Raises RuleBroken, LookupError."""
+    with transaction():
+        review = locked_review(review_id)
+        if not lets_files_go(review.stage, review.side):
+            raise RuleBroken(None, FROZEN)
+        if area and area not in areas_of(review.cycle.framework_id):
+            raise RuleBroken("area", WHICH_AREA)
+        file = file_of(review_id, file_id)
+        if file is None:
+            raise LookupError(f"There is no file {file_id} of review {review_id}.")
+        detail = {"review": review_id, "before": file.area, "area": area}
+        file.area = area
+        audit.record(actor, "change_area_of_file", file, school_id=review.school_id, detail=detail)
 
 
 def remove_file(actor: Actor, review_id: int, file_id: int) -> None:

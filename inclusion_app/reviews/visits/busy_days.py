@@ -25,4 +25,4 @@ def _busy(number: int, row: dict[str, Any], path: Path) -> BusyDays:
         raise FileWrong(f"{path.name}: entry {number} needs a name, and days in order.")
     if not isinstance(phases, list) or set(phases) - set(Phase):
         raise FileWrong(f"{path.name}: entry {number} names a phase there is not.")
-    return BusyDays(str(row["name"]), starts, ends, frozenset(phases))
+    return BusyDays(str(row["name"]), starts, ends, frozenset(phases), is_provisional=bool(row.get("provisional")))

@@ -52,7 +52,8 @@ def clear_calendars(
     if taken is None:
         return
     told = people_of_visit(review, today=london(now).date()) if people is None else people
-    post_messages([_entry(review, person, "taken_out", taken, method="CANCEL", now=now) for person in told])
+    template = "taken_out" if people is None else "left"
+    post_messages([_entry(review, person, template, taken, method="CANCEL", now=now) for person in told])
 
 
 def _entry(

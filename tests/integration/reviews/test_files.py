@@ -166,6 +166,26 @@ def test_a_file_goes_until_the_self_review_is_submitted_and_then_stays(sign_in: 
     assert (late.status_code, numbers()) == (422, (1, 1))
 
 
+def test_its_area_changes_until_the_self_review_is_submitted(sign_in: SignIn) -> None:
+    review = review_at(ReviewState.SELF_REVIEW_OPEN)
+    file = added(review, sign_in)
+    visitor, path = sign_in(head_of(review)), f"/reviews/{review.id}/files/{file.id}/area"
+
+    def area() -> str:
+        return db.session.get_one(EvidenceFile, file.id, populate_existing=True).area
+
+    unknown = visitor.submit(path, area="cookery")
+    assert (unknown.status_code, "Choose an area of the framework" in unknown.text, area()) == (422, True, "leading")
+    assert visitor.submit(path, area="").status_code == 303
+    assert area() == ""
+    [event] = db.session.scalars(select(AuditEvent).where(AuditEvent.act == "change_area_of_file"))
+    assert event.detail == {"review": review.id, "before": "leading", "area": ""}
+    db.session.execute(update(Review).values(state=ReviewState.SELF_REVIEW_SUBMITTED))
+    db.session.commit()
+    assert visitor.submit(path, area="teaching").status_code == 422
+    assert area() == ""
+
+
 def test_a_review_has_room_for_forty_files(sign_in: SignIn) -> None:
     review = review_at(ReviewState.SELF_REVIEW_OPEN)
     with transaction() as session:

@@ -17,6 +17,7 @@ from inclusion_app.reviews.teams.queries.teams import standing_teams
 from inclusion_app.reviews.teams.rules.objections import text_problem
 from inclusion_app.reviews.teams.services.asking import refuse_over
 from inclusion_app.reviews.teams.services.confirming import confirm_if_ready
+from inclusion_app.reviews.visits.services.following import follow_joining, follow_leaving
 
 ANSWERED = "You have answered already, or you are not asked any more. Look at the team again"
 CHANGED = (
@@ -40,6 +41,7 @@ def declare_no_conflict(actor: Actor, review_id: int, *, now: datetime, today: d
         event = audit.record(actor, "declare_no_conflict", mine, school_id=review.school_id)
         mine.state, mine.answered_at = AssignmentState.ACCEPTED, now
         db.session.flush()
+        follow_joining(review, mine.person, now=now)
         if not confirm_if_ready(review, event=event, now=now, today=today):
             notices.tell_office_of_answer(review, mine, "accepted")
     return mine
@@ -79,6 +81,8 @@ def _leave(actor: Actor, review_id: int, act: str, *, words: str, state: Assignm
         end_assignment(mine, AssignmentState.DECLINED, now=now)
         mine.declaration = words
         db.session.flush()
+        if state == AssignmentState.ACCEPTED:
+            follow_leaving(review, mine.person, now=now)
         notices.tell_office_of_answer(review, mine, "left")
     return mine
 

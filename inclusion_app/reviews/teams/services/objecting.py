@@ -15,6 +15,7 @@ from inclusion_app.reviews.teams.rules.objections import text_problem
 from inclusion_app.reviews.teams.services.answering import end_assignment, held_assignment, record_on, refuse_ended
 from inclusion_app.reviews.teams.services.asking import refuse_over
 from inclusion_app.reviews.teams.services.confirming import confirm_if_ready
+from inclusion_app.reviews.visits.services.following import follow_leaving
 from inclusion_app.schools.queries import school_calendar
 
 
@@ -66,6 +67,8 @@ def decide_objection(
         event = record_on(actor, "decide_objection", one, review, decision=decision)
         one.objection_upheld = decision == Decision.UPHELD
         if one.objection_upheld and one.state in STANDING:
+            if one.state == AssignmentState.ACCEPTED:
+                follow_leaving(review, one.person, now=now)
             end_assignment(one, AssignmentState.RELEASED, now=now, reason="The school objected, and it was upheld")
             notices.tell_released(review, one)
         db.session.flush()

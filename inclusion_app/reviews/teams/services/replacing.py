@@ -14,6 +14,7 @@ from inclusion_app.reviews.states import AssignmentState, Part, ReviewState
 from inclusion_app.reviews.teams import notices
 from inclusion_app.reviews.teams.services.answering import end_assignment, held_assignment, record_on, refuse_ended
 from inclusion_app.reviews.teams.services.asking import LONGEST_REASON, Wanted, add_to_team, refuse_over
+from inclusion_app.reviews.visits.services.following import follow_leaving
 
 WHY_RELEASED = "Say why: the reason is kept with the assignment"
 LEAD_IS_NEEDED = "A confirmed team needs its lead reviewer: put somebody in their place instead"
@@ -70,6 +71,8 @@ def _release(review: Review, one: Assignment, *, reason: str, now: datetime) -> 
         raise RuleBroken("leaving", WHY_RELEASED)
     if len(said) > LONGEST_REASON:
         raise RuleBroken("leaving", f"The reason must be {LONGEST_REASON} characters or fewer")
+    if one.state == AssignmentState.ACCEPTED:
+        follow_leaving(review, one.person, now=now)
     end_assignment(one, AssignmentState.RELEASED, now=now, reason=said)
     db.session.flush()
     notices.tell_released(review, one)

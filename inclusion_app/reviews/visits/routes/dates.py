@@ -19,7 +19,7 @@ from inclusion_app.reviews.states import ReviewState, Side
 from inclusion_app.reviews.visits.forms import DaysForm, ReasonForm
 from inclusion_app.reviews.visits.kinds import OptionState
 from inclusion_app.reviews.visits.queries.dates import days_known, option_of, options_of
-from inclusion_app.reviews.visits.rules.days import days_warnings, good_days
+from inclusion_app.reviews.visits.rules.days import NOTICE, days_warnings, good_days
 from inclusion_app.reviews.visits.services.dates import agree_days, propose_days, take_days_off
 
 visit_dates = Blueprint("visit_dates", __name__, url_prefix="/reviews")
@@ -142,7 +142,7 @@ def _page(
         options=[one for one in options if one.state == OptionState.OPEN],
         warnings={one.id: days_warnings(one.starts, one.ends, known) for one in options},
         agreed_warnings=_of_agreed(seen, known_of=lambda first, last: days_warnings(first, last, known)),
-        good=good_days(known, today=today) if is_open else [],
+        good=good_days(known, today=today + NOTICE) if is_open else [],
         is_open=is_open,
         proposes=is_open and seen.is_any_of(*PROPOSES),
         agrees=_side_of(seen) if is_open else "",

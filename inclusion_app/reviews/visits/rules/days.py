@@ -9,17 +9,28 @@ from inclusion_app.schools.rules.calendar import SATURDAY, TermDates, school_yea
 
 MOST_OPEN = 6
 MOST_SUGGESTED = 6
+NOTICE = timedelta(weeks=3)
+"""Days sooner than this are not suggested, though they can be proposed: the school writes its self-review first."""
 ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class BusyDays:
-    """Days on which schools of these phases (none named: all schools) have little room for visitors."""
+    """Days on which schools of these phases (none named: all schools) have little room for visitors.
+
+    Provisional ones are expected, and nobody has checked them yet.
+    """
 
     name: str
     starts: date
     ends: date
     phases: frozenset[str] = frozenset()
+    is_provisional: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """As it is said of days that meet it."""
+        return f"{self.name} (provisional dates)" if self.is_provisional else self.name
 
 
 @dataclass(frozen=True)
@@ -62,7 +73,9 @@ def days_warnings(first: date, last: date, known: DaysKnown) -> list[str]:
     """What speaks against these days, in sentences: who is away, and what else the school has on."""
     away = sorted({one.name for one in known.away if _meet(first, last, one.starts, one.ends)})
     said = [f"{name} is away" for name in away]
-    said += [one.name for one in known.busy if _concerns(one, known.phase) and _meet(first, last, one.starts, one.ends)]
+    said += [
+        one.sentence for one in known.busy if _concerns(one, known.phase) and _meet(first, last, one.starts, one.ends)
+    ]
     said += [
         f"{which} week of {term.label.lower()}"
         for term in known.terms
