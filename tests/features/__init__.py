@@ -2,9 +2,10 @@
 
 A feature has ``<name>.txt``, its lines of the matrix, and ``<name>.py`` with any of:
 ``HOW_TO`` (what is typed into each form), ``ROWS`` and ``WORDS`` (where a line's thing leads), ``build(world)`` (rows
-of the world), ``VISITED`` (pages seen in the browser: endpoint to address and roles), ``NO_PAGES`` (endpoints that give
-no page, with the reason), ``READS`` (endpoints
-whose GET is recorded: the acts), ``NAMES`` (SQL whose one row has what stands in addresses).
+of the world), ``grow(world, number)`` (one more of each row that pages list: statements must not grow with them),
+``VISITED`` (pages seen in the browser: endpoint to address and roles), ``NO_PAGES`` (endpoints that give no page, with
+the reason), ``READS`` (endpoints whose GET is recorded: the acts), ``NAMES`` (SQL whose one row has what stands in
+addresses).
 """
 
 import pkgutil

@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from inclusion_app.foundation.database import db
 from inclusion_app.training.certificates.snapshots import said_of
-from inclusion_app.training.models import Booking, Certificate, Course, OutcomeOfRun, Run
+from inclusion_app.training.models import Booking, Certificate, Course, OutcomeOfRun, Run, Session
 from inclusion_app.training.states import RunOutcome, RunState
 from tests.matrix.bodies import HowTo, typed
+from tests.matrix.growing import seat
 from tests.matrix.world import World, _add, _book, _run
 
 CODES = {"A": "AAAA-AAAA-AAA1", "B": "BBBB-BBBB-BBB1"}
@@ -43,6 +46,26 @@ def _certificate(world: World, name: str, run: Run) -> None:
     if name == "revoked":
         row.revoked_at, row.revoked_reason = world.now, "A mix-up"
     _add(world, f"certificate_{name}", row)
+
+
+def grow(world: World, number: int) -> None:
+    """Somebody else on that run has a certificate, and staff of school A have one of another run."""
+    _certified(world, f"certified-{number}", world[f"grown_person_{number}"], run="run_certified")
+    _run(world, f"certified-run-{number}", "course", RunState.OPEN)
+    run = db.session.get_one(Run, world[f"certified-run-{number}"])
+    session = db.session.scalars(select(Session).where(Session.run_id == run.id)).one()
+    for row in (run, session):
+        row.starts_at, row.ends_at = (moment - timedelta(days=60) for moment in (row.starts_at, row.ends_at))
+    run.register_closed_at = world.now
+    _certified(world, f"own-certified-{number}", world["staff_a"], run=f"certified-run-{number}")
+
+
+def _certified(world: World, name: str, person_id: int, *, run: str) -> None:
+    booking = seat(world, name, run=run, holder=person_id)
+    outcome = OutcomeOfRun(booking_id=booking.id, outcome=RunOutcome.COMPLETED, decided_on=world.now.date(), detail={})
+    db.session.add(outcome)
+    said = db.session.get_one(Certificate, world["certificate_A"]).said
+    _add(world, f"certificate-{name}", Certificate(booking_id=booking.id, code=name, issued_at=world.now, said=said))
 
 
 HOW_TO = {

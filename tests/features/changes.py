@@ -6,8 +6,9 @@ from typing import Any
 from inclusion_app.accounts.secrets import hashed
 from inclusion_app.foundation.database import db
 from inclusion_app.training.models import Booking, BookingLink, Run
-from inclusion_app.training.states import RunState
+from inclusion_app.training.states import BookingState, RunState
 from tests.matrix.bodies import HowTo, typed
+from tests.matrix.growing import seat
 from tests.matrix.world import World, _add, _book, _run
 
 TOKEN = "moved-token"
@@ -26,6 +27,18 @@ def build(world: World) -> None:
     link = BookingLink(token_hash=hashed(TOKEN), purpose="moved", booking_id=world["moved_A"])
     link.person_id, link.created_at, link.expires_at = world["head_a"], world.now, world.now + timedelta(days=2)
     _add(world, "moved_link", link)
+
+
+def grow(world: World, number: int) -> None:
+    """Somebody else has not said whether the place on the moved run is kept; somebody else was sent instead."""
+    person = world[f"grown_person_{number}"]
+    booking = seat(world, f"moved-{number}", run="run_moved", holder=person, moved_at=world.now)
+    link = BookingLink(token_hash=f"moved {number}", purpose="moved", booking_id=booking.id, person_id=person)
+    link.created_at = link.expires_at = world.now
+    db.session.add(link)
+    gone = seat(world, f"gone-{number}", run="run_passed_on", holder=person, state=BookingState.SUBSTITUTED)
+    gone.ended_at = world.now
+    seat(world, f"sent-{number}", run="run_passed_on", holder=person, replaces_id=gone.id)
 
 
 def _colleague(world: World, thing: str) -> dict[str, Any]:

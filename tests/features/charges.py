@@ -4,6 +4,7 @@ from inclusion_app.foundation.database import db
 from inclusion_app.training.models import Booking, ChargeRecord, Run
 from inclusion_app.training.states import BookingState, RunState
 from tests.matrix.bodies import HowTo, typed
+from tests.matrix.growing import seat
 from tests.matrix.world import World, _add, _book, _run
 
 
@@ -20,6 +21,16 @@ def build(world: World) -> None:
             charge.waiver, charge.waived_at = "sickness", world.now
         _add(world, f"charge_{name}", charge)
     db.session.get_one(Run, world["run_charged"]).taken = 0
+
+
+def grow(world: World, number: int) -> None:
+    """One more late cancellation of school A, with its charge."""
+    person = world[f"grown_person_{number}"]
+    booking = seat(world, f"charged-{number}", run="run_charged", holder=person, state=BookingState.CANCELLED)
+    booking.ended_at, booking.ended_late = world.now, True
+    charge = ChargeRecord(booking_id=booking.id, school_id=booking.school_id, kind="late-cancel", rule="50% of £60")
+    charge.base_pence, charge.percent, charge.amount_pence, charge.created_at = 6000, 50, 3000, world.now
+    db.session.add(charge)
 
 
 HOW_TO = {"charges.waive": HowTo(typed(waiver="inspection")), "charges.restore": HowTo()}

@@ -15,6 +15,14 @@ def build(world: World) -> None:
     name_on(world, "run_q", "facilitator_q")
 
 
+def grow(world: World, number: int) -> None:
+    """One more on the run of provider P, and the facilitator on one more run."""
+    name = f"grown_person_{number}"
+    _member(world, name, Role.FACILITATOR, provider_id=world["provider_p_itself"])
+    name_on(world, "run", name)
+    name_on(world, f"run-{number}", "facilitator")
+
+
 HOW_TO = {
     "facilitators.name": HowTo(typed(person="0", name="Sam Reed", email="sam.reed@school.example")),
     "facilitators.take_off": HowTo(),

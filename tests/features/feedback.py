@@ -6,9 +6,16 @@ from sqlalchemy import select
 
 from inclusion_app.accounts.secrets import hashed
 from inclusion_app.foundation.database import db
-from inclusion_app.training.models import BookingLink, CourseOutcome, FeedbackRequest
+from inclusion_app.training.models import (
+    BookingLink,
+    CourseOutcome,
+    FeedbackAnswer,
+    FeedbackConfidence,
+    FeedbackRequest,
+)
 from inclusion_app.training.states import CourseState, RunState
 from tests.matrix.bodies import HowTo
+from tests.matrix.growing import seat
 from tests.matrix.world import World, _add, _book, _course, _run, name_on
 
 TOKEN = "feedback-token"
@@ -28,6 +35,19 @@ def build(world: World) -> None:
     link = BookingLink(token_hash=hashed(TOKEN), purpose="feedback-before", booking_id=world["told_A"])
     link.person_id, link.created_at, link.expires_at = world["staff_a"], world.now, world.now + timedelta(days=20)
     _add(world, "feedback_link", link)
+
+
+def grow(world: World, number: int) -> None:
+    """Somebody else was asked and has answered; staff of school A are asked about one more run."""
+    booking = seat(world, f"told-{number}", run="run_told_A", holder=world[f"grown_person_{number}"])
+    for point in ("before", "after"):
+        db.session.add(FeedbackRequest(booking_id=booking.id, point=point, asked_at=world.now))
+        answer = FeedbackAnswer(booking_id=booking.id, point=point, answered_at=world.now, rating=4, text="Good")
+        answer.confidences = [FeedbackConfidence(outcome_id=world["outcome_told"], value=3)]
+        db.session.add(answer)
+    _run(world, f"told-run-{number}", "course_told_A", RunState.OPEN)
+    asked = seat(world, f"own-told-{number}", run=f"told-run-{number}", holder=world["staff_a"])
+    db.session.add(FeedbackRequest(booking_id=asked.id, point="before", asked_at=world.now))
 
 
 def _confident(world: World, _thing: str) -> dict[str, str]:

@@ -23,6 +23,16 @@ def build(world: World) -> None:
     TOKENS["crossed"] = TOKENS["B"]
 
 
+def grow(world: World, number: int) -> None:
+    """Addresses that have been ended since, of the own bookings and of both schools, and one of another school."""
+    for name in ("staff_a", "head_a"):
+        for place in (None, "school_A", "school_B", f"grown_school_{number}"):
+            nonce = f"nonce-of-twenty-letters-{name}-{place}-{number}"[-64:]
+            feed = CalendarFeed(person_id=world[name], school_id=world[place] if place else None, nonce=nonce)
+            feed.created_at, feed.ended_at = world.now, world.now
+            _add(world, f"feed_{nonce}", feed)
+
+
 TOKEN_OF = {"own": ("staff_a", "own"), "A": ("head_a", "A"), "B": ("role_removed", "A")}
 """Whose feed the things are: ``B`` is of somebody without a role since, ``crossed`` has the secret of another."""
 TOKENS: dict[str, str] = {}

@@ -17,6 +17,14 @@ def build(world: World) -> None:
     TOKENS["crossed"] = TOKENS["missing"] = signature(PURPOSE, str(world["colleague_b"]))
 
 
+def grow(world: World, number: int) -> None:
+    """One more dead message."""
+    message = OutboxMessage(key=f"dead {number}", kind="told", email="a@b.example", subject="S", text="T")
+    message.created_at = message.next_attempt_at = world.now
+    message.state, message.last_problem, message.message_id = "dead", "550 No such user", f"<dead-{number}@x>"
+    _add(world, f"dead_message_{number}", message)
+
+
 TOKENS: dict[str, str] = {}
 """``crossed`` is the link of a colleague under the number of somebody else."""
 HOW_TO = {

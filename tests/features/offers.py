@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from inclusion_app.accounts.secrets import hashed
 from inclusion_app.foundation.database import db
-from inclusion_app.training.models import Booking, BookingLink, Run
+from inclusion_app.training.models import Booking, BookingLink, Run, WaitingSkip
 from inclusion_app.training.states import BookingState, RunState
 from tests.matrix.bodies import HowTo, typed
+from tests.matrix.growing import seat
 from tests.matrix.world import World, _add, _book, _run
 
 TOKEN = "offer-token"
@@ -27,6 +28,19 @@ def build(world: World) -> None:
     link = BookingLink(token_hash=hashed(TOKEN), purpose="offer", booking_id=world["offered_A"])
     link.person_id, link.created_at, link.expires_at = world["head_a"], world.now, world.now + timedelta(days=2)
     _add(world, "offer_link", link)
+
+
+def grow(world: World, number: int) -> None:
+    """One more offer with its link, and one more who waits and was passed over."""
+    person, until = world[f"grown_person_{number}"], world.now + timedelta(days=2)
+    offered = seat(
+        world, f"offered-{number}", run="run_offers", holder=person, state=BookingState.OFFERED, offered_until=until
+    )
+    link = BookingLink(token_hash=f"offer {number}", purpose="offer", booking_id=offered.id, person_id=person)
+    link.created_at, link.expires_at = world.now, until
+    queuing = seat(world, f"queuing-{number}", run="run_queue", holder=person, state=BookingState.WAITING)
+    skip = WaitingSkip(run_id=world["run_queue"], booking_id=queuing.id, at=world.now, reason="A group waits")
+    db.session.add_all([link, skip])
 
 
 HOW_TO = {

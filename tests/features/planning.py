@@ -1,6 +1,11 @@
 """Runs planned by the team: a pattern of two Tuesdays."""
 
+from inclusion_app.foundation import clock
+from inclusion_app.foundation.database import db
+from inclusion_app.training.models import Run
+from inclusion_app.training.states import RunState
 from tests.matrix.bodies import HowTo, typed
+from tests.matrix.world import World, _run
 
 PATTERN = {
     "way": "weekly",
@@ -19,6 +24,14 @@ PATTERN = {
     "book_by": "2",
     "cancel_by": "7",
 }
+
+
+def grow(world: World, number: int) -> None:
+    """One more run that too few people are on."""
+    _run(world, f"few-{number}", "course", RunState.OPEN)
+    run = db.session.get_one(Run, world[f"few-{number}"])
+    run.minimum, run.warn_on = 5, clock.london(world.now).date()
+
 
 HOW_TO = {
     "run_patterns.preview": HowTo(typed(**PATTERN)),

@@ -1,5 +1,6 @@
 """Learning records: an addition of everybody who comes in, and runs that would fill a gap."""
 
+from inclusion_app.foundation.database import db
 from inclusion_app.training.models import LearningAddition
 from tests.matrix.addresses import _own, _somebody_elses
 from tests.matrix.bodies import HowTo, typed
@@ -12,6 +13,15 @@ def build(world: World) -> None:
     for name in [*_names(), "role_removed", "provider_p", "provider_q"]:
         row = LearningAddition(person_id=world[name], title=f"Done by {name}", done_on=day, created_at=world.now)
         _add(world, f"addition_{name}", row)
+
+
+def grow(world: World, number: int) -> None:
+    """One more addition of two who come in."""
+    day = world.now.date()
+    for name in ("staff_a", "head_a"):
+        row = LearningAddition(person_id=world[name], title=f"Done {number}", done_on=day, created_at=world.now)
+        row.strand_id = world[f"grown_strand_{number}"]
+        db.session.add(row)
 
 
 SAID = {"title": "First aid", "done_on": "2026-01-01", "hours": "6"}

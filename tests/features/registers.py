@@ -5,9 +5,10 @@ from typing import Any
 
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import db
-from inclusion_app.training.models import Run
+from inclusion_app.training.models import Attendance, Run
 from inclusion_app.training.states import RunState
 from tests.matrix.bodies import HowTo, typed
+from tests.matrix.growing import seat
 from tests.matrix.world import World, _book, _run, name_on
 
 CODE = "ABC234"
@@ -30,6 +31,14 @@ def build(world: World) -> None:
     session.day = clock.london(begins).date()
     world.ids["session_today"] = session.id
     session.check_in_code = CODE
+
+
+def grow(world: World, number: int) -> None:
+    """One more on the register of today, who has been marked."""
+    booking = seat(world, f"today-{number}", run="run_today", holder=world[f"grown_person_{number}"])
+    marked = Attendance(session_id=world["session_today"], booking_id=booking.id, mark="present")
+    marked.marked_at = marked.told_at = world.now
+    db.session.add(marked)
 
 
 def _marks(world: World, _thing: str) -> dict[str, Any]:

@@ -6,9 +6,18 @@ from typing import Any
 from inclusion_app.accounts.models import Person
 from inclusion_app.accounts.secrets import hashed
 from inclusion_app.foundation.database import db
-from inclusion_app.training.models import Booking, BookingLink, BookingRequest, Course, CourseInterest, Run
+from inclusion_app.training.models import (
+    Booking,
+    BookingLink,
+    BookingParticipant,
+    BookingRequest,
+    Course,
+    CourseInterest,
+    Run,
+)
 from inclusion_app.training.states import BookingState, CameBy, CourseState, Entry, RunState, Taker
 from tests.matrix.bodies import HowTo, typed
+from tests.matrix.growing import seat
 from tests.matrix.world import AT_SCHOOL_A, AT_SCHOOL_B, EVERYWHERE, World, _add, _book, _course, _run
 
 TOKEN = "request-token"
@@ -40,6 +49,25 @@ def build(world: World) -> None:
     for name in dict.fromkeys([*AT_SCHOOL_A, *AT_SCHOOL_B, *EVERYWHERE, "provider_p", "provider_q", "role_removed"]):
         interest = CourseInterest(course_id=world["course_waited"], person_id=world[name], created_at=world.now)
         _add(world, f"interest_{name}", interest)
+
+
+def grow(world: World, number: int) -> None:
+    """One more of each: a request and an application of school A, a leadership team, somebody who waits for dates."""
+    person, requested, approved = world[f"grown_person_{number}"], BookingState.REQUESTED, BookingState.APPROVED
+    asked = (("request", requested, CameBy.REQUEST), ("apply", approved, CameBy.APPLICATION))
+    for kind, state, came_by in asked:
+        booking = seat(world, f"{kind}-{number}", run=f"run_{kind}", holder=person, state=state, came_by=came_by)
+        said = BookingRequest(booking_id=booking.id, statement="Please", asked_by_id=person, asked_at=world.now)
+        if state == approved:
+            said.supported_by_id, said.supported_at = world["head_a"], world.now
+        db.session.add(said)
+    school_id = world[f"grown_school_{number}"]
+    team = seat(world, f"team-{number}", run="run_team", holder=person, school_id=school_id)
+    team.holder = f"team:{school_id}"
+    db.session.add(BookingParticipant(booking_id=team.id, person_id=person))
+    db.session.add(BookingParticipant(booking_id=world["team_A"], person_id=person))
+    for course, who in (("course_waited", person), (f"course-{number}", world["head_a"])):
+        db.session.add(CourseInterest(course_id=world[course], person_id=who, created_at=world.now))
 
 
 def _asked(world: World, name: str, letter: str, person: str, *, run: str, state: BookingState) -> None:

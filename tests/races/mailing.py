@@ -1,8 +1,8 @@
 """Workers that only deliver, each a process of its own, quickly begun: ``python -m tests.races.mailing``.
 
-What takes long to begin has begun once; a line ``SMTP_URL MINUTES_AHEAD`` makes a worker of it, and is answered with
-its process id. A line with that id lets it go; it delivers until nothing is due, waits a moment and looks again, until
-it is told to stop (or killed). A line ``wait ID`` is answered with how it ended, as ``subprocess`` tells it.
+What takes long to begin has begun once; a line ``SMTP_URL MINUTES_AHEAD CLAIM_MINUTES`` makes a worker of it, and is
+answered with its process id. A line with that id lets it go; it delivers until nothing is due, waits a moment and looks
+again, until it is told to stop (or killed). A line ``wait ID`` is answered with how it ended, as ``subprocess`` says.
 """
 
 import os
@@ -18,10 +18,12 @@ from datetime import datetime, timedelta
 from inclusion_app import create_app
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import db
+from inclusion_app.foundation.outbox import worker
 from inclusion_app.foundation.outbox.deliveries import SmtpDelivery
 from inclusion_app.foundation.outbox.worker import deliver_due
 from tests.support.server import ROOT
 
+CLAIM_MINUTES = worker.CLAIM_LASTS // timedelta(minutes=1)
 SENDER = "inclusion@county.example"
 
 
@@ -31,9 +33,9 @@ class Nursery:
 
     process: subprocess.Popen[str]
 
-    def begin(self, url: str, *, minutes_ahead: int = 0) -> int:
-        """A worker that waits to be let go, with a clock so far ahead; its process id."""
-        return int(self._ask(f"{url} {minutes_ahead}"))
+    def begin(self, url: str, *, minutes_ahead: int = 0, claim_minutes: int = CLAIM_MINUTES) -> int:
+        """A worker that waits to be let go, with a clock so far ahead, whose claims last so long; its process id."""
+        return int(self._ask(f"{url} {minutes_ahead} {claim_minutes}"))
 
     def let_go(self, pid: int) -> None:
         """It may begin to deliver."""
@@ -86,11 +88,12 @@ def look_after_workers() -> None:
     gates: dict[int, int] = {}
     for line in iter(sys.stdin.readline, ""):
         match line.split():
-            case [url, minutes] if url != "wait":
+            case [url, ahead, lasts]:
                 hear, say = os.pipe()
                 pid = os.fork()
                 if not pid:
-                    deliver_until_stopped(url, timedelta(minutes=int(minutes)), hear)
+                    worker.CLAIM_LASTS = timedelta(minutes=int(lasts))
+                    deliver_until_stopped(url, timedelta(minutes=int(ahead)), hear)
                     os._exit(0)
                 gates[pid] = say
                 print(pid, flush=True)

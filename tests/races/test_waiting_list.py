@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 import pytest
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, text, update
 
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.outbox import OutboxMessage
@@ -15,7 +15,7 @@ from inclusion_app.training.models import Booking, BookingChange, Run
 from inclusion_app.training.states import BookingState
 from tests.races.acting import cancelling, confirming, states_on
 from tests.races.county import County
-from tests.races.ticking import Schedulers, schedulers
+from tests.races.ticking import UNGUARDED, Schedulers, schedulers
 from tests.support.crowd import Answer, all_at_once, post
 from tests.support.server import Server, run_command
 
@@ -23,6 +23,7 @@ PLACES = 20
 WAITING = 45
 MOST_ROUNDS = 30
 GIVEN_UP_AFTER_THE_OFFER = 5
+FREED_TIMES = 8
 
 
 def test_every_freed_place_is_offered_once_and_what_lapses_moves_on(
@@ -45,6 +46,24 @@ def test_every_freed_place_is_offered_once_and_what_lapses_moves_on(
             offers += _let_go(county, server, run_id, line=line, clocks=clocks)
     _tell(rounds, offers, capsys)
     run_command(server.environment, "invariants")
+
+
+def test_without_the_run_held_two_schedulers_offer_one_place_twice(county: County, server: Server) -> None:
+    """The schedulers do meet: without their guard the same places go out twice."""
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.begin() as connection:
+            connection.execute(text("ALTER TABLE run DROP CONSTRAINT ck_run_never_oversold"))
+    crowd = county.bookers[:WAITING]
+    run_id = county.new_run(capacity=1, bookers=crowd)
+    assert {a.status for a in all_at_once([confirming(server, b, run_id) for b in crowd])} == {303}
+    with schedulers(server.environment, UNGUARDED) as clocks:
+        for _ in range(FREED_TIMES):
+            with db.engine.begin() as connection:
+                connection.execute(update(Run).where(Run.id == run_id).values(capacity=Run.taken + 2))
+            clocks.set_ahead(0)
+    offers = select(func.count()).select_from(BookingChange).where(BookingChange.after == BookingState.OFFERED)
+    db.session.rollback()
+    assert (db.session.scalar(offers) or 0) > len(_in_state(run_id, BookingState.OFFERED))
 
 
 def _let_go(county: County, server: Server, run_id: int, *, line: Sequence[int], clocks: Schedulers) -> int:

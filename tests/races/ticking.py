@@ -1,7 +1,8 @@
 """A scheduler that never rests, as a process of its own: ``python -m tests.races.ticking``.
 
 It runs the jobs of waiting lists again and again. Each line it is sent is a number of days by which its clock goes
-ahead from then on; it answers when it has run every job with that clock.
+ahead from then on; it answers when it has run every job with that clock. Begun with the word ``unguarded`` it does
+without its guard: how the race proves that it would see two schedulers offer one place twice.
 """
 
 import subprocess
@@ -17,9 +18,11 @@ from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import db
 from inclusion_app.training.bookings.services.offers import lapse_offers
 from inclusion_app.training.bookings.services.waiting import keep_lists_moving
+from tests.races.unheld import take_the_guard_out
 from tests.support.server import ROOT
 
 REST_SECONDS = 0.02
+UNGUARDED = "unguarded"
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,9 @@ class Schedulers:
 
 
 @contextmanager
-def schedulers(environment: Mapping[str, str], *, number: int = 2) -> Iterator[Schedulers]:
-    """So many schedulers for the length of the block."""
-    command = [sys.executable, "-m", "tests.races.ticking"]
+def schedulers(environment: Mapping[str, str], *words: str, number: int = 2) -> Iterator[Schedulers]:
+    """So many schedulers for the length of the block, begun with those words."""
+    command = [sys.executable, "-m", "tests.races.ticking", *words]
     pipe = subprocess.PIPE
     with ExitStack() as stack:
         processes = [
@@ -87,4 +90,6 @@ def _listen(said: list[int], stop: threading.Event) -> None:
 
 
 if __name__ == "__main__":
+    if UNGUARDED in sys.argv:
+        take_the_guard_out()
     tick_until_stopped()

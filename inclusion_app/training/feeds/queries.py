@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload, subqueryload
 
 from inclusion_app.access.actions import Action
 from inclusion_app.access.actor import Actor
@@ -96,7 +96,7 @@ def _with_run() -> Select[Booking]:
             contains_eager(Booking.run).joinedload(Run.provider),
             contains_eager(Booking.run).selectinload(Run.sessions),
             joinedload(Booking.person),
-            selectinload(Booking.participants),
+            subqueryload(Booking.participants),  # one statement for any number, where IN takes one for each 500
         )
         .order_by(Run.starts_at, Run.id, Booking.id)
     )

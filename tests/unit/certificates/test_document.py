@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
+from pypdf.generic import ContentStream
 
 from inclusion_app.training.certificates.document import certificate_pdf, length_of
 from inclusion_app.training.certificates.snapshots import Meeting, Said
@@ -25,6 +27,8 @@ SAID = Said(
     issued_on=date(2026, 11, 23),
     valid_until=date(2028, 11, 23),
 )
+PAINTED = {b"S", b"f", b"B", b"n"}
+"""The operators of PDF that end a drawing."""
 HOSTILE = [
     '#panic("stopped")',
     "#sys.inputs $x^2$ *b* _c_ @ref <label> \\ // /* ` [ ] { } ' \" #",
@@ -77,6 +81,39 @@ def _structure(made: bytes) -> tuple[set[str], set[str]]:
             alternatives |= {str(element["/Alt"])} if "/Alt" in element else set()
             waiting += [element["/K"]] if "/K" in element else []
     return tags, alternatives
+
+
+def test_its_picture_is_the_code_of_the_address_at_which_it_is_checked() -> None:
+    """Read off the page module by module, and compared with the code that the address alone makes."""
+    wanted = [[bool(module) for module in row] for row in segno.make(CHECK, error="m", micro=False).matrix]
+    assert _modules(_strokes(pdf()), across=len(wanted)) == wanted
+
+
+def _strokes(made: bytes) -> list[tuple[float, float, float]]:
+    """The longest drawing on the first page, a QR code, as the horizontal strokes it is made of: from, to, how high."""
+    reader = PdfReader(io.BytesIO(made))
+    drawings: list[list[tuple[float, float, float]]] = [[]]
+    at = (0.0, 0.0)
+    for numbers, operator in ContentStream(reader.pages[0].get_contents(), reader).operations:
+        if operator == b"m":
+            at = (float(numbers[0]), float(numbers[1]))
+        elif operator == b"l":
+            drawings[-1].append((at[0], float(numbers[0]), at[1]))
+        elif operator in PAINTED:
+            drawings.append([])
+    return max(drawings, key=len)
+
+
+def _modules(strokes: list[tuple[float, float, float]], *, across: int) -> list[list[bool]]:
+    """Which squares of so many by so many are dark; the corners of a code are dark, so its strokes reach its edges."""
+    left, right = min(begin for begin, _, _ in strokes), max(end for _, end, _ in strokes)
+    top, side = min(height for _, _, height in strokes), (right - left) / across
+    dark = [[False] * across for _ in range(across)]
+    for begin, end, height in strokes:
+        row = dark[round((height - top) / side)]
+        for column in range(round((begin - left) / side), round((end - left) / side)):
+            row[column] = True
+    return dark
 
 
 def test_everything_stands_on_it() -> None:
