@@ -40,6 +40,6 @@ def build(world: World) -> None:
     db.session.flush()
 
 
-HOW_TO = {"reviewer_candidates.confirm": HowTo(page="reviewer_candidates.listed")}
+HOW_TO = {"reviewer_candidates.confirm": HowTo()}
 ROWS = {"reviewer_candidates.confirm person_id": {"A": "candidate"}}
 VISITED = {"reviewer_candidates.listed": ("/team/reviewers/candidates", ("team-adviser",))}
