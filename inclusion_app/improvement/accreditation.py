@@ -5,6 +5,7 @@ is a candidate: the office confirms each, since a training place does not by its
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -12,14 +13,25 @@ from sqlalchemy import select
 from inclusion_app.access.actor import SYSTEM, Actor
 from inclusion_app.accounts.models import Person
 from inclusion_app.foundation.clock import london
-from inclusion_app.foundation.database import db
+from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.errors import RuleBroken
+from inclusion_app.improvement.notices import tell_new_reviewer
+from inclusion_app.improvement.queries.people import schools_of
 from inclusion_app.reviews.models import Reviewer
 from inclusion_app.reviews.reviewers.services import Accredited, accredit, make_reviewer
 from inclusion_app.training.models import Booking, BookingParticipant, Course, Run
 from inclusion_app.training.records.queries import outcomes_of_people
 
 COURSE = "peer-to-peer"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who could be a reviewer: since when and until when the training counts, and where they work today."""
+
+    person: Person
+    accredited: Accredited
+    schools: tuple[str, ...]
 
 
 def accredit_reviewers(_now: datetime) -> int:
@@ -32,23 +44,29 @@ def accredit_reviewers(_now: datetime) -> int:
     return sum(accredit(SYSTEM, number, held[person_id]) for number, person_id in reviewers if person_id in held)
 
 
-def candidates(*, today: date) -> list[tuple[Person, Accredited]]:
+def candidates(*, today: date) -> list[Candidate]:
     """Those who hold a completion that is current and are no reviewers yet, by name."""
     held = _completions(_on_course())
     current = {number: one for number, one in held.items() if one.until is None or one.until >= today}
     known = select(Reviewer.person_id)
     query = select(Person).where(Person.id.in_(current), Person.id.not_in(known), Person.deactivated_at.is_(None))
-    people = db.session.scalars(query.order_by(Person.name, Person.id))
-    return [(person, current[person.id]) for person in people]
+    people = db.session.scalars(query.order_by(Person.name, Person.id)).all()
+    schools = schools_of([person.id for person in people], today=today)
+    return [Candidate(person, current[person.id], tuple(schools.get(person.id, ()))) for person in people]
 
 
-def confirm_candidate(actor: Actor, person_id: int, *, now: datetime) -> Reviewer:
-    """Make a candidate a peer reviewer. Raises RuleBroken for somebody who is none (any more)."""
+def confirm_candidate(actor: Actor, person_id: int, *, now: datetime) -> Person:
+    """Make a candidate a peer reviewer, who is told by mail. Raises RuleBroken for somebody who is none (any more)."""
     today = london(now).date()
-    found = {person.id: one for person, one in candidates(today=today)}
-    if person_id not in found:
-        raise RuleBroken(None, "This person is a reviewer already, or their training does not count")
-    return make_reviewer(actor, person_id, accredited=found[person_id], now=now, today=today)
+    with transaction():
+        # Held, so that of two who confirm the same person at the same moment the second finds a reviewer.
+        db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+        found = next((one for one in candidates(today=today) if one.person.id == person_id), None)
+        if found is None:
+            raise RuleBroken(None, "This person is a reviewer already, or their training does not count")
+        make_reviewer(actor, person_id, accredited=found.accredited, now=now, today=today)
+        tell_new_reviewer(found.person)
+    return found.person
 
 
 def _on_course() -> list[int]:

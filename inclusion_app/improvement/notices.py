@@ -106,6 +106,11 @@ def ask_for_evaluations(review: Review) -> None:
     _post([_message(key, "evaluation_asked", person, review=review, page=page) for person in whom.values()])
 
 
+def tell_new_reviewer(person: Person) -> None:
+    """Somebody is a peer reviewer from now on: what they can be asked, and where they keep their page. Once."""
+    _post([_message("reviewer-confirmed", "reviewer_confirmed", person, page=full_address("/reviewing"))])
+
+
 def _post(messages: Sequence[Message]) -> None:
     if messages:
         post_messages(messages)

@@ -8,7 +8,7 @@ from inclusion_app.access.roles import PROVIDER_ROLES, SCHOOL_ROLES, Role
 from inclusion_app.accounts.models import Membership
 from inclusion_app.foundation import audit
 from inclusion_app.foundation.audit import Acting
-from inclusion_app.foundation.database import transaction
+from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.errors import RuleBroken
 
 
@@ -29,24 +29,36 @@ def give_role(
         raise RuleBroken("role", "This role is held at a school" if role in SCHOOL_ROLES else "This role has no school")
     if (role in PROVIDER_ROLES) != (provider_id is not None):
         raise RuleBroken("role", "This role is held at a provider" if provider_id is None else "It has no provider")
-    with transaction() as session:
-        held = session.scalars(
-            select(Membership).where(
-                Membership.person_id == person_id,
-                Membership.role == role,
-                Membership.school_id == school_id,
-                Membership.provider_id == provider_id,
-                Membership.until.is_(None),
-            )
-        ).first()
-        if held is not None:
-            return held
-        membership = Membership(
-            person_id=person_id, role=role, school_id=school_id, provider_id=provider_id, since=since
+    with transaction():
+        membership, is_new = _held(
+            Membership(person_id=person_id, role=role, school_id=school_id, provider_id=provider_id, since=since)
         )
-        session.add(membership)
-        audit.record(actor, "give_role", membership, school_id=school_id, detail={"person_id": person_id, "role": role})
+        if is_new:
+            detail = {"person_id": person_id, "role": role}
+            audit.record(actor, "give_role", membership, school_id=school_id, detail=detail)
     return membership
+
+
+def give_county_role(person_id: int, role: Role, *, since: date) -> None:
+    """Give a role that has no place as a part of another act, which records it; one they hold already stays."""
+    with transaction():
+        _held(Membership(person_id=person_id, role=role, since=since))
+
+
+def _held(wanted: Membership) -> tuple[Membership, bool]:
+    """The role as the person holds it already, or else the new one, and which of the two it is."""
+    query = select(Membership).where(
+        Membership.person_id == wanted.person_id,
+        Membership.role == wanted.role,
+        Membership.school_id == wanted.school_id,
+        Membership.provider_id == wanted.provider_id,
+        Membership.until.is_(None),
+    )
+    held = db.session.scalars(query).first()
+    if held is None:
+        db.session.add(wanted)
+        return wanted, True
+    return held, False
 
 
 def take_role_away(actor: Acting, membership_id: int, *, today: date) -> None:

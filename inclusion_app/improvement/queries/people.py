@@ -1,15 +1,17 @@
 """Who is to be told of what follows a review. Everybody in these lists can still be written to."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from inclusion_app.access.roles import Role
-from inclusion_app.accounts.models import Person
+from inclusion_app.accounts.models import Membership, Person
 from inclusion_app.accounts.queries.people import people_with_role
 from inclusion_app.foundation.database import db
 from inclusion_app.reviews.models import Assignment, Review
 from inclusion_app.reviews.states import AssignmentState, Part
+from inclusion_app.schools.models import School
 
 
 def heads_of(school_id: int) -> list[Person]:
@@ -50,3 +52,19 @@ def people_by_ids(ids: Collection[int | None]) -> Sequence[Person]:
     wanted = [id_ for id_ in ids if id_ is not None]
     query = select(Person).where(Person.id.in_(wanted), Person.deactivated_at.is_(None)).order_by(Person.id)
     return db.session.scalars(query).all()
+
+
+def schools_of(person_ids: Collection[int], *, today: date) -> dict[int, list[str]]:
+    """The names of the schools at which each holds a role today, in order. One statement."""
+    query = (
+        select(Membership.person_id, School.name)
+        .join(School, School.id == Membership.school_id)
+        .where(Membership.person_id.in_(person_ids), Membership.since <= today)
+        .where(or_(Membership.until.is_(None), Membership.until > today))
+        .distinct()
+        .order_by(School.name)
+    )
+    found: dict[int, list[str]] = {}
+    for person_id, name in db.session.execute(query):
+        found.setdefault(person_id, []).append(name)
+    return found

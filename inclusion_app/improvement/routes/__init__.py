@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from inclusion_app.improvement.routes.actions import plan_actions
+from inclusion_app.improvement.routes.candidates import reviewer_candidates
 from inclusion_app.improvement.routes.evaluations import evaluations
 from inclusion_app.improvement.routes.follow_ups import follow_ups
 from inclusion_app.improvement.routes.owners import own_actions
@@ -22,4 +23,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     follow_ups,
     evaluations,
     evaluation_results,
+    reviewer_candidates,
 )

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from inclusion_app.access.actor import Actor
 from inclusion_app.access.roles import Role
 from inclusion_app.accounts.models import Membership
-from inclusion_app.accounts.services.memberships import give_role
+from inclusion_app.accounts.services.memberships import give_county_role, give_role
 from inclusion_app.foundation import audit
 from inclusion_app.foundation.audit import Acting
 from inclusion_app.foundation.database import db, transaction
@@ -55,15 +55,16 @@ def make_reviewer(
 ) -> Reviewer:
     """Make somebody a peer reviewer: the role, and a row with their school. A second time changes nothing."""
     with transaction():
-        give_role(actor, person_id, Role.REVIEWER, since=today)
         there = db.session.scalars(select(Reviewer).where(Reviewer.person_id == person_id)).first()
         if there is not None:
+            give_role(actor, person_id, Role.REVIEWER, since=today)  # it may have been taken away in between
             return there
+        give_county_role(person_id, Role.REVIEWER, since=today)
         reviewer = Reviewer(person_id=person_id, home_school_id=_school_of(person_id), created_at=now)
         if accredited is not None:
             reviewer.accredited_on, reviewer.accredited_until = accredited.on, accredited.until
         db.session.add(reviewer)
-        audit.record(actor, "make_reviewer", reviewer, detail={"person_id": person_id})
+        audit.record(actor, "make_reviewer", reviewer, detail={"person_id": person_id, "role": Role.REVIEWER})
     return reviewer
 
 
