@@ -102,3 +102,32 @@ def _assign(world: World, name: str, review: Review, person: str, *, part: Part,
 
 
 ROWS = {"review_id": {"A": "review_A", "B": "review_B"}}
+_HEAD = "SELECT MIN(person_id) FROM membership WHERE role = 'headteacher'"
+_HOSTED = f"SELECT school_id FROM membership WHERE role = 'headteacher' AND person_id = ({_HEAD})"
+_FINAL = "'final', 'workshop-held', 'plan-agreed', 'followed-up'"
+_REVIEWER = (
+    "SELECT MIN(person_id) FROM membership WHERE role = 'reviewer'"
+    " AND person_id NOT IN (SELECT person_id FROM membership WHERE role <> 'reviewer')"
+)
+_ON_TEAM = f"assignment.part = 'lead' AND assignment.state = 'accepted' AND person_id = ({_REVIEWER})"
+VISITED = {
+    "reviews.show": ("/reviews/{host_final}", ("headteacher", "team-adviser", "team-viewer")),
+}
+NAMES = {
+    "reviews of the accounts": f"""
+SELECT host_planned, host_final, led,
+    COALESCE((SELECT MIN(id) FROM plan_action WHERE review_id = host_final), 0) AS host_action,
+    COALESCE((SELECT MIN(id) FROM timetable_activity WHERE review_id = host_final), 0) AS host_activity,
+    COALESCE((SELECT MIN(id) FROM assignment WHERE review_id = led AND part = 'lead'), 0) AS led_place,
+    COALESCE((SELECT MIN(id) FROM review_form WHERE review_id = led AND kind = 'review'), 0) AS led_form
+FROM (SELECT
+    COALESCE((SELECT MIN(review.id) FROM review JOIN participation ON participation.id = review.participation_id
+              WHERE review.state = 'planned' AND side = '' AND coordinator_id IS NOT NULL
+              AND review.school_id = (SELECT MIN(school_id) FROM membership WHERE role = 'headteacher'
+                AND id = (SELECT MIN(id) FROM membership WHERE role = 'headteacher' AND person_id = ({_HEAD})))), 0)
+        AS host_planned,
+    COALESCE((SELECT MIN(id) FROM review WHERE state IN ({_FINAL}) AND school_id IN ({_HOSTED})), 0) AS host_final,
+    COALESCE((SELECT MAX(review_id) FROM assignment WHERE {_ON_TEAM}), 0) AS led) AS seen
+"""
+}
+"""What the first headteacher's schools host, and what the first of those who are reviewers alone leads."""

@@ -226,28 +226,24 @@ NO_PAGES = {
     "report_drafts.document": "a PDF",
     "reports.document": "a PDF",
     "reports.everything": "a ZIP",
+    "moderation.show": "no demonstration account moderates",
+    "factual_points.edit": "points are answered where the demonstration stands",
 }
 VISITED = {
-    "report_writing.desk": ("/reviews/{writing_review}/report/writing", ("reviewer",)),
-    "report_writing.show_area": ("/reviews/{writing_review}/report/areas/{report_area}", ("reviewer",)),
-    "report_writing.show_summary": ("/reviews/{writing_review}/report/summary", ("reviewer",)),
-    "moderation.show": ("/reviews/{final_review}/report/moderation", ("team-adviser",)),
-    "report_drafts.show": ("/reviews/{final_review}/report/draft", ("headteacher",)),
-    "factual_points.show": ("/reviews/{final_review}/report/points", ("headteacher",)),
-    "factual_points.edit": ("/reviews/{final_review}/report/points/{report_point}", ("headteacher",)),
-    "factual_points.show_response": ("/reviews/{final_review}/report/response", ("headteacher",)),
-    "reports.show": ("/reviews/{final_review}/report", ("headteacher", "team-adviser")),
-    "reports.version": ("/reviews/{final_review}/report/versions/1", ("headteacher",)),
-    "reports.ask_reopen": ("/reviews/{final_review}/report/reopen", ("team-adviser",)),
+    "report_writing.desk": ("/reviews/{led}/report/writing", ("reviewer",)),
+    "report_writing.show_area": ("/reviews/{led}/report/areas/{report_area}", ("reviewer",)),
+    "report_writing.show_summary": ("/reviews/{led}/report/summary", ("reviewer",)),
+    "report_drafts.show": ("/reviews/{host_final}/report/draft", ("headteacher",)),
+    "factual_points.show": ("/reviews/{host_final}/report/points", ("headteacher",)),
+    "factual_points.show_response": ("/reviews/{host_final}/report/response", ("headteacher",)),
+    "reports.show": ("/reviews/{host_final}/report", ("headteacher", "team-adviser")),
+    "reports.version": ("/reviews/{host_final}/report/versions/1", ("headteacher",)),
+    "reports.ask_reopen": ("/reviews/{host_final}/report/reopen", ("team-adviser",)),
     "review_patterns.show": ("/team/cycles/{report_cycle}/patterns", ("team-viewer",)),
 }
 NAMES = {
     "reviews_reporting": """
-        SELECT
-            COALESCE((SELECT MAX(id) FROM review WHERE state = 'forms-in'), 0) AS writing_review,
-            COALESCE((SELECT MAX(id) FROM review WHERE state = 'final'), 0) AS final_review,
-            COALESCE((SELECT MAX(cycle_id) FROM review WHERE state = 'final'), 0) AS report_cycle,
-            COALESCE((SELECT MAX(id) FROM factual_point), 0) AS report_point,
-            COALESCE((SELECT MIN(code) FROM framework_area), 'none') AS report_area
-    """
+SELECT COALESCE((SELECT MIN(cycle_id) FROM review WHERE state = 'closed'), 0) AS report_cycle,
+       COALESCE((SELECT MIN(code) FROM framework_area), 'none') AS report_area
+"""
 }

@@ -120,21 +120,19 @@ ROWS: dict[str, dict[str, Any]] = {
 WORDS = {
     f"team_office.{name} part": dict.fromkeys(("A", "B", "missing"), "moderator") for name in ("show_name", "name")
 }
-VISITED = {"team_reviewers.listed": ("/team/reviewers", ("team-adviser",))}
-_LATER = "the demonstration has no review with a team yet"
+VISITED = {
+    "team_reviewers.listed": ("/team/reviewers", ("team-adviser",)),
+    "team_reviewers.show": ("/team/reviewers/{reviewer_profile}", ("team-adviser",)),
+    "reviewing.own": ("/reviewing", ("reviewer",)),
+    "review_team.show": ("/reviews/{led}/team", ("reviewer", "team-adviser")),
+    "team_answers.show_step_down": ("/reviews/{led}/team/step-down", ("reviewer",)),
+    "team_office.show_add": ("/reviews/{led}/team/add", ("team-adviser",)),
+    "team_office.show_replace": ("/reviews/{led}/team/{led_place}/replace", ("team-adviser",)),
+    "team_office.show_name": ("/reviews/{led}/team/champion", ("team-adviser",)),
+    "matching.show": ("/team/cycles/{running}/matching", ("team-viewer", "team-adviser")),
+}
+_LATER = "no demonstration account is asked just now, and no proposal is open"
 NO_PAGES = dict.fromkeys(
-    (
-        "review_team.show",
-        "team_answers.show_declaration",
-        "team_answers.show_step_down",
-        "team_answers.show_objection",
-        "team_office.show_add",
-        "team_office.show_replace",
-        "team_office.show_name",
-        "team_reviewers.show",
-        "reviewing.own",
-        "matching.show",
-        "matching.show_place",
-    ),
-    _LATER,
+    ("team_answers.show_declaration", "team_answers.show_objection", "matching.show_place"), _LATER
 )
+NAMES = {"reviews_teams": "SELECT MIN(id) AS reviewer_profile FROM reviewer"}

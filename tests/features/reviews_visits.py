@@ -136,18 +136,15 @@ ROWS = {f"{endpoint} review_id": _both(name) for endpoint, name in _REVIEW.items
     "review_files.fetch file_id": _of_b("file_preparing"),
     "file_id": _of_b("file_writing"),
 }
-_NOT_YET = "seen once the demonstration county has reviews"
+VISITED = {
+    "visit_dates.show": ("/reviews/{host_planned}/dates", ("headteacher", "senco", "team-adviser")),
+    "preparation.show": ("/reviews/{host_final}/preparation", ("headteacher",)),
+    "timetable.show": ("/reviews/{host_final}/timetable", ("headteacher",)),
+    "timetable.new": ("/reviews/{host_final}/timetable/new", ("headteacher",)),
+    "timetable.edit": ("/reviews/{host_final}/timetable/{host_activity}", ("headteacher",)),
+    "safeguarding.show": ("/reviews/{host_planned}/safeguarding", ("headteacher", "senco")),
+    "review_files.listed": ("/reviews/{host_final}/files", ("headteacher",)),
+}
 NO_PAGES = dict.fromkeys(
-    (
-        "visit_dates.show",
-        "preparation.show",
-        "timetable.show",
-        "timetable.new",
-        "timetable.edit",
-        "safeguarding.show",
-        "review_files.listed",
-        "review_files.ask_area",
-        "review_files.ask_remove",
-    ),
-    _NOT_YET,
+    ("review_files.ask_area", "review_files.ask_remove"), "files are frozen where the demonstration stands"
 )

@@ -114,25 +114,19 @@ WORDS = {f"writing.{view} room": _ROOMS for view in _OF_ROOM.split()} | {
     f"writing.{view} area": dict.fromkeys((*_REVIEWS, "missing"), "leading")
     for view in ("show_area", "save", "new_evidence", "add", "edit_evidence", "change", "remove")
 }
-_SELF_REVIEW, _FORM = "/reviews/{self_review}/self-review", "/reviews/{form_review}/form"
+_SELF_REVIEW, _FORM = "/reviews/{host_planned}/self-review", "/reviews/{led}/form"
 VISITED = {
     "writing.show": (_SELF_REVIEW, ("headteacher", "senco")),
     "writing.show_area": (f"{_FORM}/{{form_area}}", ("reviewer",)),
-    "writing.new_evidence": (f"{_FORM}/{{form_area}}/evidence", ("reviewer",)),
-    "writing.edit_evidence": (f"{_FORM}/{{form_area}}/evidence/{{form_piece}}", ("reviewer",)),
+    "writing.new_evidence": (f"{_SELF_REVIEW}/{{form_area}}/evidence", ("headteacher",)),
     "writing.check": (f"{_SELF_REVIEW}/check", ("headteacher",)),
     "writing.blank": (f"{_FORM}/blank", ("reviewer",)),
     "writing.paste": (f"{_SELF_REVIEW}/paste", ("senco",)),
-    "writing.of_team": ("/reviews/{form_review}/forms", ("reviewer",)),
-    "writing.read": ("/reviews/{form_review}/forms/{form}", ("reviewer",)),
+    "writing.of_team": ("/reviews/{led}/forms", ("reviewer",)),
+    "writing.read": ("/reviews/{led}/forms/{led_form}", ("reviewer",)),
 }
-NO_PAGES = {"writing.blank_text": "plain text"}
-NAMES = {
-    "a self-review": "SELECT coalesce((SELECT min(id) FROM review WHERE state = 'self-review-open' AND side = ''),"
-    " 999999) AS self_review",
-    "a review form": "SELECT coalesce(min(review_form.review_id), 999999) AS form_review,"
-    " coalesce(min(review_form.id), 999999) AS form, coalesce(min(evidence.id), 999999) AS form_piece,"
-    " coalesce(min(evidence.area), 'none') AS form_area FROM review_form"
-    " JOIN evidence ON evidence.form_id = review_form.id"
-    " WHERE review_form.id = (SELECT min(id) FROM review_form WHERE kind = 'review')",
+NO_PAGES = {
+    "writing.blank_text": "plain text",
+    "writing.edit_evidence": "pieces stand in forms that are in already",
 }
+NAMES = {"a form": "SELECT coalesce(min(code), 'none') AS form_area FROM framework_area"}

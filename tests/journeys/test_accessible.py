@@ -15,8 +15,8 @@ from tests.support.browser import DESK, PHONE, assert_accessible, assert_fits_it
 
 NARROW = {"width": 320, "height": 700}
 SCREENS = (DESK, PHONE, NARROW)
-EVERYBODY = ("headteacher", "booker", "senco", "governor", "staff", "reviewer", "provider-member", "team-viewer",
-             "team-adviser", "team-manager")  # fmt: skip
+EVERYBODY = ("headteacher", "booker", "senco", "governor", "staff", "reviewer", "provider-member", "facilitator",
+             "team-viewer", "team-adviser", "team-manager")  # fmt: skip
 NO_PAGES = {
     "health.alive", "health.ready", "static", "pages.security_contact",
     "my_bookings.calendar", "provider_runs.exported", "run_bookings.exported_for_team", "school_bookings.exported",

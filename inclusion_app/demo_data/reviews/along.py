@@ -40,8 +40,10 @@ STEPS: tuple[tuple[Step, int], ...] = (
 )
 """Each step of a review once its team is confirmed, and how many days after the one before it is done."""
 FAR = len(STEPS)
-TURNS = (FAR, 17, 13, 6, 4, 15, 10, 2, FAR, 8, 18, 0, 19)
+TURNS = (FAR, 17, 13, 8, 7, 8, 6, 4, 15, 10, 2, FAR, 18, 0, 19)
 """How many of the steps the reviews of a cycle have behind them, in turn."""
+FIRST_TURN = 3
+"""Each cycle begins its turns so many later than the one before it: this year's first reviews are being written."""
 TEAMS_ASKED = timedelta(days=41)
 
 
@@ -55,12 +57,12 @@ def bring_along(
 ) -> None:
     """Reviewers are made, teams asked, and reviews go on as far as time allows. ``known`` can sign in as reviewers."""
     teams.make_reviewers(office, people, known, now=now)
-    for cycle in cycles:
+    for place, cycle in enumerate(cycles):
         asked = from_london(cycle.starts_on, london(now).time().replace(hour=9, minute=0)) + TEAMS_ASKED
         if asked > now:
             continue
         teams.ask_teams(office, cycle, now=asked)
-        for number, review_id in enumerate(_with_team(cycle)):
+        for number, review_id in enumerate(_with_team(cycle), place * FIRST_TURN):
             _bring(office, review_id, TURNS[number % len(TURNS)], asked=asked, now=now)
 
 

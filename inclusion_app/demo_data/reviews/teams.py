@@ -43,7 +43,7 @@ WHY = "Everybody has declared, and the school is content."
 
 
 def make_reviewers(office: Actor, people: Sequence[SchoolPeople], known: Sequence[Person], *, now: datetime) -> None:
-    """The SENCO of many a school, and those who can sign in as reviewers; every other one may lead."""
+    """The SENCO of many a school, and those who can sign in as reviewers, who all may lead; else every other one."""
     today = london(now).date()
     since = today - timedelta(days=ACCREDITED_DAYS_AGO)
     sencos = [one.senco for one in reversed(people)][:MOST_REVIEWERS]
@@ -59,7 +59,8 @@ def make_reviewers(office: Actor, people: Sequence[SchoolPeople], known: Sequenc
             home_school_id=home.id,
         )
         reviewer = save_profile(office, reviewer.id, profile, version=reviewer.version)
-        marks = Marks(may_lead=number % EVERY_LEAD == 0, may_champion=number % EVERY_CHAMPION == 0)
+        leads = number < len(known) or number % EVERY_LEAD == 0
+        marks = Marks(may_lead=leads, may_champion=number % EVERY_CHAMPION == 0)
         mark_reviewer(office, reviewer.id, marks, version=reviewer.version)
 
 
