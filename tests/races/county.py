@@ -69,6 +69,8 @@ class County:
     def fill_baskets(self, run_id: int, bookers: Sequence[Booker]) -> None:
         """Each booker has their one colleague in the basket for that run, and nobody else from an earlier one."""
         now = clock.now()
+        if not bookers:
+            return
         baskets = [{"owner_id": b.person_id, "school_id": b.school_id, "created_at": now} for b in bookers]
         with transaction() as session:
             left = Basket.confirmed_at.is_(None) & Basket.owner_id.in_([booker.person_id for booker in bookers])
