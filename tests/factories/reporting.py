@@ -17,6 +17,7 @@ from inclusion_app.reviews.reporting.services.releasing import release_draft
 from inclusion_app.reviews.reporting.services.writing import TypedArea, add_theme, save_area
 from inclusion_app.reviews.rules.standing import Standing
 from inclusion_app.reviews.states import Confidence, EvidenceKind, FormKind, Part, ReviewState
+from inclusion_app.reviews.writing.rules.snapshots import digest_of_snapshot
 from tests.factories.reviews import AREAS, assigned, form_of, review_at
 
 
@@ -71,6 +72,7 @@ def handed_in(review: Review, who: Person, *, rating: str = "3") -> ReviewForm:
         for kind in (EvidenceKind.PUPILS, EvidenceKind.WORK):
             db.session.add(Evidence(form_id=form.id, area=area, kind=kind, seen=f"Seen by {who.name}", added_at=now))
     form.submitted_at, form.submitted_by_id, form.snapshot = now, who.id, {"areas": []}
+    form.digest = digest_of_snapshot(form.snapshot)
     db.session.commit()
     return form
 

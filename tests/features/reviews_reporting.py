@@ -21,6 +21,7 @@ from inclusion_app.reviews.models import (
 from inclusion_app.reviews.reporting.queries.content import working_content
 from inclusion_app.reviews.reporting.rules.content import OVERALL, SUMMARY, digest_of
 from inclusion_app.reviews.states import EvidenceKind, FormKind, ReviewState
+from inclusion_app.reviews.writing.rules.snapshots import digest_of_snapshot
 from tests.factories.reviews import AREAS
 from tests.features.reviews import review_in
 from tests.matrix.bodies import HowTo, typed
@@ -77,6 +78,7 @@ def _forms(world: World, review: Review, letter: str) -> None:
     if letter == "A":
         own = ReviewForm(review_id=review.id, kind=FormKind.REVIEW, author_id=world["lead_a"], begun_at=world.now)
         own.submitted_at, own.snapshot = world.now, {"areas": []}
+        own.digest = digest_of_snapshot(own.snapshot)
         db.session.add(own)
         db.session.flush()
         for kind in (EvidenceKind.PUPILS, EvidenceKind.WORK):

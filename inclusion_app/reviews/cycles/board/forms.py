@@ -46,7 +46,7 @@ class DeadlineForm(Form):
         default="move",
     )
     due_on = DayIfAny("New deadline")
-    reason = LineField("Why?", description=WHY)
+    reason = LineField("Why?", description=WHY, id="deadline-reason")
 
     def offer(self, stages: Iterable[ReviewState]) -> None:
         """Offer stages to come."""
@@ -56,14 +56,14 @@ class DeadlineForm(Form):
 class BackForm(Form):
     """One step back."""
 
-    reason = LineField("Why?", description=WHY)
+    reason = LineField("Why?", description=WHY, id="back-reason")
 
 
 class AsideForm(Form):
     """Out of its way, or back on it."""
 
     act = RadioField("What is to happen?", validate_choice=False)
-    reason = LineField("Why?", description=WHY)
+    reason = LineField("Why?", description=WHY, id="aside-reason")
 
     def offer(self, side: str) -> None:
         """Offer what can be done from where it stands."""
