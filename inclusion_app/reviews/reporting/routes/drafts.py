@@ -1,5 +1,7 @@
 """The draft, as the school, the lead and the moderator read it."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response
 
 from inclusion_app.access.actions import Action
@@ -61,9 +63,13 @@ def document(review_id: int) -> Response:
 
 
 def _draft(seen: SeenReview) -> tuple[ReportContent, ReportVersion | None]:
-    """The school has what was released; lead and moderator have the text as it is, until it has been released."""
+    """The school has what was released; lead and moderator have the text as it is, until it has been released.
+
+    The school's response goes with it only for those who see the points.
+    """
     version = latest_draft(seen.review.id)
     released = seen.review.stage.has_reached(ReviewState.DRAFT_WITH_HOST)
     if version is not None and (released or not seen.is_any_of(*SEES_WORKING_TEXT)):
         return ReportContent.of_json(version.content), version
-    return working_content(seen.review), None
+    content = working_content(seen.review)
+    return content if seen.shows(Paper.POINTS) else replace(content, response=""), None
