@@ -27,11 +27,11 @@ def build(world: World) -> None:
     """After the reviews themselves."""
     for name in REVIEWERS:
         _reviewer(world, name)
-    for name in ("team", "full"):
+    for name in ("staffed", "full"):
         review_in(world, name, ReviewState.TEAM_PROPOSED)
     asked = db.session.get_one(Assignment, world["asked_a_on_full"])
     asked.state, asked.ended_at = AssignmentState.RELEASED, world.now
-    objected = db.session.get_one(Assignment, world["lead_a_on_team"])
+    objected = db.session.get_one(Assignment, world["lead_a_on_staffed"])
     objected.objected_at, objected.objection = world.now, "We know each other."
     review_in(world, "matching", ReviewState.PLANNED, state=CycleState.MATCHING)
     proposal = MatchingProposal(
@@ -95,21 +95,21 @@ HOW_TO = {
     "matching.choose": HowTo(_chosen),
     "matching.lock": HowTo(typed(act="lock")),
 }
-_TEAM = {"A": "team_A", "B": "team_B"}
+_TEAM = {"A": "staffed_A", "B": "staffed_B"}
 _OF_TEAM = ("team_answers.declare", "team_answers.leave", "team_answers.show_objection", "team_answers.object_to")
 _OFFICE = ("decide", "set_aside", "release", "show_add", "add", "show_replace", "put_in_place", "show_name", "name")
 ROWS: dict[str, dict[str, Any]] = {
     **{f"{endpoint} review_id": _TEAM for endpoint in (*_OF_TEAM, *(f"team_office.{name}" for name in _OFFICE))},
     "team_office.confirm review_id": {"A": "full_A"},
-    "assignment_id": {"A": "reviewer_a_on_team", "B": "reviewer_a_on_team"},
-    "team_office.decide assignment_id": {"A": "lead_a_on_team", "B": "lead_a_on_team"},
+    "assignment_id": {"A": "reviewer_a_on_staffed", "B": "reviewer_a_on_staffed"},
+    "team_office.decide assignment_id": {"A": "lead_a_on_staffed", "B": "lead_a_on_staffed"},
     "reviewer_id": {"A": "row_reviewer"},
     "tie_id": {"own": _own("tie"), "B": _other("tie")},
     "away_id": {"own": _own("away"), "B": _other("away")},
     **{
         f"matching.{name} cycle_id": {
             "A": "cycle_of_matching",
-            "crossed": "cycle_of_team",
+            "crossed": "cycle_of_staffed",
             "missing": "cycle_of_matching",
         }
         for name in ("show_place", "choose", "lock")

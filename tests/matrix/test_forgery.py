@@ -26,7 +26,7 @@ def _with(token: str) -> Spoil:
 
 
 def _of_another(county: County, body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str], str]:
-    return body | {"csrf_token": county.browsers["reviewer"].csrf_token}, {}, ""
+    return body | {"csrf_token": county.browsers["role_removed"].csrf_token}, {}, ""
 
 
 def _in_the_address(county: County, body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str], str]:

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, abort
 from inclusion_app.access.guard import allows, current_actor
 from inclusion_app.accounts.queries.people import staff_of
 from inclusion_app.foundation import clock, drafts
-from inclusion_app.foundation.forms import Done, Form, submit
+from inclusion_app.foundation.forms import Done, Form, sent_already, submit
 from inclusion_app.foundation.pages import page
 from inclusion_app.improvement.forms.plans import ActionForm
 from inclusion_app.improvement.models import PlanAction
@@ -83,6 +83,8 @@ def save(review_id: int, action_id: int) -> Response:
 @allows(*ANY_SIDE)
 def remove(review_id: int, action_id: int) -> Response:
     """Take it out of the draft."""
+    if earlier := sent_already():  # what the first sending took out is not there for the second
+        return earlier
     seen, actor, form = review_as(review_id, *WRITES_DRAFT), current_actor(), Form()
     _action(review_id, action_id)
 

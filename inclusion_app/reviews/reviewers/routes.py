@@ -8,7 +8,7 @@ from inclusion_app.access.actions import Action
 from inclusion_app.access.guard import allows, current_actor
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.errors import RuleBroken
-from inclusion_app.foundation.forms import Done, Form, submit
+from inclusion_app.foundation.forms import Done, Form, sent_already, submit
 from inclusion_app.foundation.numbers import whole_number
 from inclusion_app.foundation.pages import page
 from inclusion_app.reviews.models import Reviewer
@@ -127,6 +127,8 @@ def tie() -> Response:
 @allows(Action.REVIEW_SCHOOLS)
 def untie(tie_id: int) -> Response:
     """That was a mistake."""
+    if earlier := sent_already():  # what the first sending removed is not there for the second
+        return earlier
     mine, actor = _mine(), current_actor()
     if all(one.id != tie_id for one in mine.ties):
         abort(404)
@@ -152,6 +154,8 @@ def go_away() -> Response:
 @allows(Action.REVIEW_SCHOOLS)
 def come_back(away_id: int) -> Response:
     """They can come after all."""
+    if earlier := sent_already():  # what the first sending removed is not there for the second
+        return earlier
     mine, actor = _mine(), current_actor()
     if all(one.id != away_id for one in mine.away):
         abort(404)

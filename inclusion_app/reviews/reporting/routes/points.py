@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort
 from inclusion_app.access.actions import Action
 from inclusion_app.access.guard import allows, current_actor
 from inclusion_app.foundation import clock, drafts
-from inclusion_app.foundation.forms import Done, Form, submit
+from inclusion_app.foundation.forms import Done, Form, sent_already, submit
 from inclusion_app.foundation.pages import page
 from inclusion_app.reviews.models import FactualPoint, HostResponse
 from inclusion_app.reviews.queries import SeenReview
@@ -93,6 +93,8 @@ def change(review_id: int, point_id: int) -> Response:
 @allows(Action.VIEW_SCHOOL_REVIEW)
 def remove(review_id: int, point_id: int) -> Response:
     """A point that is not wanted after all."""
+    if earlier := sent_already():  # what the first sending removed is not there for the second
+        return earlier
     _point(_as_school(review_id), point_id)
     form, actor = Form(), current_actor()
 

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, abort
 from inclusion_app.access.actions import Action
 from inclusion_app.access.guard import allows, current_actor
 from inclusion_app.foundation import clock, drafts
-from inclusion_app.foundation.forms import Done, Form, submit
+from inclusion_app.foundation.forms import Done, Form, sent_already, submit
 from inclusion_app.foundation.pages import page
 from inclusion_app.reviews.queries import SeenReview
 from inclusion_app.reviews.reporting.forms import AreaForm, SummaryForm, ThemeForm
@@ -106,6 +106,8 @@ def give_theme(review_id: int) -> Response:
 @allows(Action.REVIEW_SCHOOLS)
 def take_theme(review_id: int, theme_id: int) -> Response:
     """Take a theme away."""
+    if earlier := sent_already():  # what the first sending took away is not there for the second
+        return earlier
     seen, form, actor = _as_lead(review_id), Form(), current_actor()
     if theme_id not in {theme.id for theme in desk_of(seen.review).themes}:
         abort(404)

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort
 
 from inclusion_app.access.guard import allows, current_actor
 from inclusion_app.foundation import clock
-from inclusion_app.foundation.forms import Done, submit
+from inclusion_app.foundation.forms import Done, sent_already, submit
 from inclusion_app.foundation.pages import page
 from inclusion_app.reviews.models import Assignment
 from inclusion_app.reviews.queries import SeenReview
@@ -35,6 +35,8 @@ def show_declaration(review_id: int) -> Response:
 @allows(*ANY_SIDE)
 def declare(review_id: int) -> Response:
     """The answer."""
+    if earlier := sent_already():  # after the first sending they are something else to the review
+        return earlier
     review_as(review_id, Standing.ASKED)
     form, actor = DeclarationForm(), current_actor()
 
@@ -66,6 +68,8 @@ def show_step_down(review_id: int) -> Response:
 @allows(*ANY_SIDE)
 def leave(review_id: int) -> Response:
     """Leave it; the school's papers close at once."""
+    if earlier := sent_already():  # after the first sending they are something else to the review
+        return earlier
     review_as(review_id, Standing.LEAD, Standing.REVIEWER)
     form, actor = SaidForm(), current_actor()
 
