@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, NumberRange
 
 from inclusion_app.accounts.models import Person
 from inclusion_app.foundation.fields import DayField, LineField, WholeNumberField, offered
@@ -35,7 +35,9 @@ class CycleForm(Form):
 
     name = LineField("Name", [InputRequired("Enter a name")])
     school_year = WholeNumberField(
-        "School year", [InputRequired("Enter a year")], description="The year in which it begins, for example 2026."
+        "School year",
+        [InputRequired("Enter a year"), NumberRange(2000, 2100, "Enter a year between 2000 and 2100")],
+        description="The year in which it begins, for example 2026.",
     )
     framework_id = SelectField("Framework", coerce=_number, validate_choice=False)
     preset = RadioField(
@@ -51,7 +53,11 @@ class CycleForm(Form):
     )
     newest_agreement = BooleanField("Use the newest wording of the agreement")
     mode = RadioField("Who reviews whom", choices=offered((m.value, m.label) for m in Mode), default=Mode.POOL)
-    team_size = WholeNumberField("People on each team", [InputRequired("Enter a number")], default=2)
+    team_size = WholeNumberField(
+        "People on each team",
+        [InputRequired("Enter a number"), NumberRange(2, 9, "Enter a number from 2 to 9")],
+        default=2,
+    )
     uses_ratings = RadioField("Ratings", choices=offered(RATED.items()), default="yes")
     moderated = BooleanField("Somebody outside the team reads every draft report (moderation)")
     opens_team_forms = BooleanField("Reviewers read each other’s forms once their own is in", default=True)
@@ -112,7 +118,7 @@ def _about(stage: ReviewState) -> str:
 for _stage, _allowance in DEFAULTS.items():
     _field = WholeNumberField(
         _stage.label,
-        [InputRequired("Enter a number of days")],
+        [InputRequired("Enter a number of days"), NumberRange(-400, 400, "Enter a number from -400 to 400")],
         default=_allowance.days,
         description=_about(_stage),
     )

@@ -213,7 +213,14 @@ def _draft(part: Participation) -> str:
     return f"enrol-{part.id}"
 
 
+def _again(part: Participation) -> Participation:
+    """The same, read anew with all that pages show: an act that was refused has let go of it."""
+    found = participation_of(part.school_id, part.cycle_id)
+    return found if found is not None else part
+
+
 def _page(part: Participation, form: EnrolForm) -> Response:
+    part = _again(part)
     actor, cycle = current_actor(), part.cycle
     names = {person.id: person.name for person in team_people()} if cycle.officers else {}
     review = reviews_by_participation([part.id]).get(part.id)
@@ -234,10 +241,12 @@ def _page(part: Participation, form: EnrolForm) -> Response:
 
 
 def _contacts(part: Participation, form: ContactsForm) -> Response:
+    part = _again(part)
     return page("enrolment/contacts.html", part=part, cycle=part.cycle, school=part.school, form=form)
 
 
 def _reason(part: Participation, form: ReasonForm, *, act: str) -> Response:
+    part = _again(part)
     if isinstance(form, DeferForm):
         form.offer(later_cycles(part.cycle))
     return page("enrolment/reason.html", part=part, cycle=part.cycle, school=part.school, form=form, act=act)

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, abort
 from inclusion_app.access.actions import Action
 from inclusion_app.access.guard import allows, current_actor
 from inclusion_app.foundation import clock, drafts
+from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.foundation.forms import Done, Form, sent_already, submit
 from inclusion_app.foundation.pages import page
 from inclusion_app.reviews.queries import SeenReview
@@ -29,6 +30,7 @@ from inclusion_app.reviews.rules.standing import Standing
 from inclusion_app.reviews.rules.visibility import Paper
 from inclusion_app.reviews.states import EvidenceKind
 
+RATINGS = frozenset({"", "1", "2", "3", "4", "N"})
 report_writing = Blueprint("report_writing", __name__, url_prefix="/reviews/<int:review_id>/report")
 SAVED = "Saved."
 PULLED = "Added below what stands there. Nothing was overwritten."
@@ -58,6 +60,8 @@ def write_area(review_id: int, area: str) -> Response:
     typed = TypedArea(form.texts, form.rating.data or "", (form.shared.data or "").strip(), form.pulled)
 
     def act() -> Done:
+        if typed.rating not in RATINGS:
+            raise RuleBroken("rating", "Choose one of the ratings, or none yet")
         save_area(actor, review_id, area=area, typed=typed, version=form.edited_version, now=clock.now())
         return Done(f"/reviews/{review_id}/report/areas/{area}", PULLED if typed.pull else SAVED)
 
