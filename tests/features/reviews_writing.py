@@ -72,7 +72,7 @@ def _changed_piece(world: World, thing: str) -> dict[str, Any]:
 
 
 def _signed(_world: World, thing: str) -> dict[str, Any]:
-    return {"seen": _SEEN.get(thing, "")}
+    return {"seen": _SEEN.get(thing, _SEEN["A"])}
 
 
 def _pasted(_world: World, _thing: str) -> dict[str, Any]:
