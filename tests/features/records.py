@@ -10,7 +10,7 @@ from tests.matrix.world import World, _add, _names
 def build(world: World) -> None:
     """Something that each person has done elsewhere."""
     day = world.now.date()
-    for name in [*_names(), "role_removed", "provider_p", "provider_q"]:
+    for name in [*_names(), "role_removed", "provider_p", "provider_q", "facilitator"]:
         row = LearningAddition(person_id=world[name], title=f"Done by {name}", done_on=day, created_at=world.now)
         _add(world, f"addition_{name}", row)
 
