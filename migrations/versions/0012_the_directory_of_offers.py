@@ -68,7 +68,7 @@ def upgrade() -> None:
         "offer_slug",
         sa.Column("slug", sa.String(length=80), nullable=False),
         sa.Column("offer_id", sa.Integer(), nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["offer_id"], ["offer.id"], name=op.f("fk_offer_slug_offer_id")),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_offer_slug")),
     )

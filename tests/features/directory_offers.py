@@ -105,7 +105,7 @@ def grow(world: World, number: int) -> None:
     first, need = world["offer_version"], f"need-n{number}"
     db.session.add_all(
         [
-            OfferSlug(slug=f"once-{number}", offer_id=offer.id, since=world.now),
+            OfferSlug(slug=f"once-{number}", offer_id=offer.id, left_at=world.now),
             OfferVersionConcept(version_id=first, scheme="need", code=need),
             OfferVersionDistrict(version_id=first, district=f"E07{number:06}"),
             OfferVersionLink(version_id=first, position=number + 2, label=f"Link {number}", url="https://x.example"),

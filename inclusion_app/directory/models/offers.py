@@ -66,7 +66,7 @@ class OfferSlug(Base):
 
     slug: Mapped[str] = mapped_column(String(80), primary_key=True)
     offer_id: Mapped[int] = mapped_column(ForeignKey("offer.id"), index=True)
-    since: Mapped[datetime]
+    left_at: Mapped[datetime]
 
 
 class OfferCheck(Base):

@@ -89,5 +89,5 @@ def _follow_title(offer: Offer, title: str, *, now: datetime) -> None:
     earlier = db.session.get(OfferSlug, new)
     if earlier is not None:
         db.session.delete(earlier)  # it has its own old name again
-    db.session.add(OfferSlug(slug=offer.slug, offer_id=offer.id, since=now))
+    db.session.add(OfferSlug(slug=offer.slug, offer_id=offer.id, left_at=now))
     offer.slug = new
