@@ -1,6 +1,6 @@
 """Load the whole demonstration county: schools, people, catalogue, runs, bookings, accounts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,6 +29,7 @@ from inclusion_app.demo_data.reviews.along import bring_along
 from inclusion_app.demo_data.reviews.cycles import make_cycles, office_actor
 from inclusion_app.demo_data.runs import bookable, close_some, make_runs
 from inclusion_app.demo_data.today import make_run_of_today
+from inclusion_app.demo_data.told import Told
 from inclusion_app.foundation.clock import london
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.outbox.holding import hold_waiting_messages
@@ -54,14 +55,6 @@ class Size:
 
 WHOLE = Size(schools=600, runs=7)
 SMALL = Size(schools=12, runs=3)
-
-
-class Told:
-    """Somebody who is told how far it is: what is being done, how much there is, and each step."""
-
-    def begin(self, what: str, total: int) -> Callable[[], None]:
-        """A new part begins; call the answer once for each step of it."""
-        raise NotImplementedError
 
 
 class Refused(Exception):
