@@ -20,8 +20,9 @@ NEVER_THE_SAME = re.compile(
     r"(_at|^at|offered_until|_hash|^digest|^uid|message_id|^key|group_key|nonce|^address|^text|^calendar|check_in_code)$"
 )
 
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00")
-"""Within what an act says of itself: until when a place is offered depends, in working hours, on when it is done."""
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00|'seconds': [\d.]+")
+"""Within what an act says of itself: until when a place is offered depends, in working hours, on when it is done, and
+how long a matching took on what else the machine had to do."""
 
 
 def tables(among: Collection[str] | None = None) -> list[Table]:
