@@ -33,8 +33,9 @@ def team_page(seen: SeenReview, form: Form) -> Response:
     members, calendar = team_of(review.id), school_calendar()
     standing = [one for one in members if one.state in STANDING]
     is_office = seen.is_any_of(Standing.OFFICE)
+    people = [one.person_id for one in standing]
     facts = (
-        facts_of(review.cycle, [review], today=today, person_ids=[one.person_id for one in standing])
+        facts_of(review.cycle, [review], today=today, person_ids=people, terms=calendar.terms)
         if is_office
         else Facts({}, {})
     )
@@ -56,5 +57,5 @@ def team_page(seen: SeenReview, form: Form) -> Response:
             if one.person_id in facts.reviewers
         },
         new=open_conflicts([review.id]) if is_office else {},
-        obstacles=obstacles_of(review, standing, today=today) if is_office else [],
+        obstacles=obstacles_of(review, standing, facts, calendar=calendar, today=today) if is_office else [],
     )
