@@ -19,6 +19,9 @@ NUMBERS = {
     "digest_hour": 23,
     "evidence_files": 500,
     "evidence_megabytes": 2_000,
+    "directory_check_months": 60,
+    "directory_hidden_days": 365,
+    "directory_remind_days": 60,
 }
 """Settings that are whole numbers, and the most each can be."""
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -36,8 +39,10 @@ class Settings:
     start within which a freed place is confirmed without asking, ``register_lock_days`` days after a run until its
     register is locked, ``later_feedback_weeks`` weeks until feedback is asked for the last time, ``digest_hour`` the
     London hour at which the daily digest goes out. ``evidence_files`` and ``evidence_megabytes`` are how many files a
-    review can have, and how large they can be altogether. ``lado_contact`` is how people reach the local authority
-    designated officer. ``notify_…`` is for delivery by GOV.UK Notify.
+    review can have, and how large they can be altogether. ``directory_check_months`` lie between two checks of an
+    offer, ``directory_hidden_days`` between the day on which one is due and the day the offer leaves the lists;
+    ``directory_remind_days`` before it is due its provider is reminded. ``lado_contact`` is how people reach the local
+    authority designated officer. ``notify_…`` is for delivery by GOV.UK Notify.
     """
 
     database_url: str
@@ -59,6 +64,9 @@ class Settings:
     digest_hour: int = 16
     evidence_files: int = 40
     evidence_megabytes: int = 100
+    directory_check_months: int = 6
+    directory_hidden_days: int = 60
+    directory_remind_days: int = 14
     lado_contact: str = ""
 
     @classmethod

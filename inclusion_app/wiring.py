@@ -14,6 +14,7 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from markupsafe import Markup
 
 from inclusion_app import cli
 from inclusion_app.access import guard
@@ -23,11 +24,13 @@ from inclusion_app.accounts import routes as accounts
 from inclusion_app.accounts.queries.actors import actor_of_session, person_of_any_session
 from inclusion_app.accounts.services.sessions import IDLE_AT_MOST
 from inclusion_app.config import Settings
+from inclusion_app.directory.offers import routes as directory_offers
 from inclusion_app.foundation import clock, error_pages, formats, headers, intake
 from inclusion_app.foundation.addresses import RowNumber
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.health import health
 from inclusion_app.foundation.outbox.callback import notify
+from inclusion_app.foundation.rich_text import clean
 from inclusion_app.home import navigation
 from inclusion_app.home.kept_text import kept_text
 from inclusion_app.home.routes import home, pages
@@ -85,6 +88,7 @@ FEATURES: tuple[Blueprint, ...] = (
     *reporting.BLUEPRINTS,
     *improvement.BLUEPRINTS,
     *review_cycles.BLUEPRINTS,
+    *directory_offers.BLUEPRINTS,
 )
 LARGEST_REQUEST_BYTES = 2_000_000
 LARGEST_FORM_BYTES = 1_500_000
@@ -175,6 +179,7 @@ def connect_templates(app: Flask) -> None:
         pounds=formats.pounds,
         role=lambda role: Role(role).label,
         london=clock.london,
+        rich=lambda html: Markup(clean(html)),  # noqa: S704  # cleaned on the way out as on the way in
     )
     environment.globals.update(asset=_asset, tells_how_to_join=_tells_how_to_join)
     app.context_processor(_every_page)

@@ -30,6 +30,7 @@ class Action(StrEnum):
     KEEP_MATERIALS = "give materials to those on own runs"
     VIEW_FEEDBACK = "see what feedback says of own runs"
     NAME_FACILITATORS = "say who facilitates a run"
+    KEEP_OWN_OFFERS = "keep the provider's own offers in the directory true"
     # For the inclusion team
     VIEW_SCHOOLS = "view all schools"
     VIEW_CATALOGUE_ADMIN = "view courses and runs with their bookings"
@@ -44,6 +45,8 @@ class Action(StrEnum):
     VIEW_REVIEWS = "see the stages and dates of all reviews"
     RUN_REVIEWS = "run the programme of reviews: cycles, matching, deadlines, chasing"
     PUBLISH_FRAMEWORK = "publish a version of the review framework or of an agreement"
+    VIEW_OFFERS = "see all offers of the directory, whatever their state"
+    EDIT_OFFERS = "edit, approve and archive offers of the directory"
     RETRY_MESSAGES = "send a message again that could not be delivered"
     VIEW_PEOPLE = "view people and their roles"
     MANAGE_PEOPLE = "invite people and change their roles"

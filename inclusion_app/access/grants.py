@@ -26,6 +26,7 @@ _TEAM_VIEWER = frozenset(
         Action.VIEW_CHARGES,
         Action.VIEW_FEEDBACK,
         Action.VIEW_REVIEWS,
+        Action.VIEW_OFFERS,
     }
 )
 _TEAM_ADVISER = _TEAM_VIEWER | {
@@ -38,6 +39,7 @@ _TEAM_ADVISER = _TEAM_VIEWER | {
     Action.NAME_FACILITATORS,
     Action.VIEW_PEOPLE,
     Action.RUN_REVIEWS,
+    Action.EDIT_OFFERS,
 }
 _GIVES_RUNS = frozenset(
     {
@@ -65,7 +67,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
     Role.GOVERNOR: frozenset({Action.VIEW_SCHOOL_REVIEW}),
     Role.STAFF: frozenset({Action.VIEW_SCHOOL_REVIEW}),
     Role.REVIEWER: frozenset({Action.REVIEW_SCHOOLS}),
-    Role.PROVIDER_MEMBER: _GIVES_RUNS | {Action.NAME_FACILITATORS},
+    Role.PROVIDER_MEMBER: _GIVES_RUNS | {Action.NAME_FACILITATORS, Action.KEEP_OWN_OFFERS},
     Role.FACILITATOR: _GIVES_RUNS,
     Role.TEAM_VIEWER: _TEAM_VIEWER,
     Role.TEAM_ADVISER: _TEAM_ADVISER,

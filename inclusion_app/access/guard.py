@@ -46,6 +46,8 @@ PUBLIC_ENDPOINTS = frozenset(
         "catalogue.search",
         "catalogue.course",
         "catalogue.run",
+        "directory.listed",
+        "directory.offer",
         "notify.callback",
         "offers.show_link",
         "offers.answer_link",

@@ -17,6 +17,7 @@ from inclusion_app.demo_data.accounts import DemoAccount, new_passphrase, open_a
 from inclusion_app.demo_data.bookings import Booker
 from inclusion_app.demo_data.certificates import certify_and_add
 from inclusion_app.demo_data.changes import charge_for_absences, make_changes
+from inclusion_app.demo_data.directory.offers import add_providers, make_offers
 from inclusion_app.demo_data.facilitators import name_facilitators
 from inclusion_app.demo_data.feedback import give_demo_feedback
 from inclusion_app.demo_data.materials import hand_out_and_write
@@ -80,6 +81,7 @@ def load_county(size: Size, *, seed: int, la_code: str, now: datetime, told: Tol
         load_terms(SYSTEM, read_calendar())
         load_catalogue(SYSTEM, read_catalogue(), now=now)
         load_frameworks(SYSTEM, read_frameworks(), now=now)
+        add_providers()
         _load_schools(size, random, names, la_code=la_code, now=now)
         schools = open_schools()
         people = people_schools(
@@ -88,6 +90,7 @@ def load_county(size: Size, *, seed: int, la_code: str, now: datetime, told: Tol
         accounts = open_accounts(people, names=names, password=password, now=now, since=since)
         _load_training(size, random, people, now=now, told=told)
         _load_reviews(people, now=now)
+        make_offers(schools, now=now)
         accounts += name_facilitators(names=names, password=password, now=now)
         hold_waiting_messages()
     return accounts

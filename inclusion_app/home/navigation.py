@@ -43,6 +43,7 @@ def _for(actor: Actor) -> Iterator[tuple[str, str]]:
     if actor.is_signed_in:
         yield "Home", "/"
     yield "Training", "/catalogue"
+    yield "Support", "/directory"
     if actor.schools_with(Action.VIEW_SCHOOL_BOOKINGS):
         yield "School bookings", "/school-bookings"
     if actor.schools_with(Action.VIEW_SCHOOL_RECORD):

@@ -1,0 +1,21 @@
+"""The tables of the directory."""
+
+from inclusion_app.directory.models.offers import Offer, OfferCheck, OfferSlug
+from inclusion_app.directory.models.versions import (
+    OfferVersion,
+    OfferVersionConcept,
+    OfferVersionDistrict,
+    OfferVersionLink,
+    OfferVersionPlace,
+)
+
+__all__ = [
+    "Offer",
+    "OfferCheck",
+    "OfferSlug",
+    "OfferVersion",
+    "OfferVersionConcept",
+    "OfferVersionDistrict",
+    "OfferVersionLink",
+    "OfferVersionPlace",
+]

@@ -1,0 +1,1 @@
+"""Lists of offers, and one offer as its page shows it."""

@@ -1,0 +1,34 @@
+"""The directory as everybody sees it."""
+
+from flask import Blueprint, Response, abort, redirect, request, url_for
+
+from inclusion_app.directory.offers.queries.shown import plain_list, shown_offer
+from inclusion_app.directory.routes import offer_for
+from inclusion_app.foundation import clock
+from inclusion_app.foundation.numbers import whole_number
+from inclusion_app.foundation.pages import page
+
+directory = Blueprint("directory", __name__, url_prefix="/directory")
+
+
+@directory.get("")
+def listed() -> Response:
+    """Everything that is offered, by title."""
+    offers = plain_list(whole_number(request.args.get("page"), otherwise=1), today=clock.today())
+    return page(
+        "directory/offers/list.html",
+        offers=offers,
+        page_address=lambda number: url_for("directory.listed", page=number),
+    )
+
+
+@directory.get("/<slug>")
+def offer(slug: str) -> Response:
+    """One offer; an earlier address leads to the one it has now."""
+    found = offer_for(slug)
+    if found.slug != slug:
+        return redirect(url_for("directory.offer", slug=found.slug), 301)  # type: ignore[return-value]  # werkzeug's response is Flask's here
+    shown = shown_offer(found, today=clock.today())
+    if shown is None:
+        abort(404)
+    return page("directory/offers/offer.html", shown=shown)

@@ -1,0 +1,1 @@
+"""Rules of the directory: enums and values only."""
