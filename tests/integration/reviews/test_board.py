@@ -16,7 +16,7 @@ from inclusion_app.foundation.audit import AuditEvent
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.reviews.cycles.board.services import set_aside, set_deadline
-from inclusion_app.reviews.models import Participation, Review, StageDeadline
+from inclusion_app.reviews.models import Assignment, AssignmentConflict, Participation, Review, StageDeadline
 from inclusion_app.reviews.queries import schedules_of
 from inclusion_app.reviews.rules.standing import Standing
 from inclusion_app.reviews.states import ParticipationState, ReviewState, Side
@@ -153,3 +153,20 @@ def test_what_a_head_of_many_schools_owes_takes_no_more_statements(
 def lead_there(head: Person, review: Review) -> None:
     """Make the person headteacher of that school as well."""
     MembershipFactory(person=head, role=Role.HEADTEACHER, school=db.session.get_one(School, review.school_id))
+
+
+def test_a_conflict_that_has_come_up_is_marked_until_it_is_set_aside(sign_in: SignIn, office: Person) -> None:
+    long_term()
+    review = review_at(ReviewState.TEAM_CONFIRMED)
+    assigned(review, accredited())
+    one = db.session.scalars(select(Assignment).where(Assignment.review_id == review.id)).one()
+    other = review_at(ReviewState.TEAM_CONFIRMED, cycle=review.cycle)
+    db.session.add(AssignmentConflict(assignment_id=one.id, code="H1", found_at=clock.now()))
+    db.session.commit()
+    browser, path = sign_in(office), f"/team/cycles/{review.cycle_id}/board?only=conflict"
+
+    shown = browser.get(path).text
+    assert (shown.count("New conflict"), f"/reviews/{other.id}" in shown) == (1, False)
+    one.overrides = ["H1"]
+    db.session.commit()
+    assert "No review answers this" in browser.get(path).text

@@ -1,6 +1,8 @@
 """Writing what was chosen onto the row of a version."""
 
-from inclusion_app.directory.choices import TAGS, OfferChoices
+from dataclasses import replace
+
+from inclusion_app.directory.choices import TAGS, OfferChoices, PlaceChoices
 from inclusion_app.directory.models import (
     OfferVersion,
     OfferVersionConcept,
@@ -9,6 +11,7 @@ from inclusion_app.directory.models import (
     OfferVersionPlace,
 )
 from inclusion_app.directory.queries.offers import SAME
+from inclusion_app.directory.queries.places import map_references
 from inclusion_app.directory.rules.content import Problem
 from inclusion_app.directory.states import CostKind, VersionState
 from inclusion_app.foundation.database import db
@@ -57,7 +60,18 @@ def write_version(version: OfferVersion, choices: OfferChoices) -> None:
         for number, link in enumerate(choices.links, start=1)
     ]
     version.places = [
-        OfferVersionPlace(position=number, **vars(place)) for number, place in enumerate(choices.places, start=1)
+        OfferVersionPlace(position=number, **vars(place)) for number, place in enumerate(_on_map(choices), start=1)
+    ]
+
+
+def _on_map(choices: OfferChoices) -> list[PlaceChoices]:
+    """The places with map references, where one can be had from the postcode."""
+    found = map_references({place.postcode for place in choices.places if place.easting is None and place.postcode})
+    return [
+        replace(place, easting=found[place.postcode][0], northing=found[place.postcode][1])
+        if place.easting is None and place.postcode in found
+        else place
+        for place in choices.places
     ]
 
 

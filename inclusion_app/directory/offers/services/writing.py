@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import select
 
@@ -22,6 +22,7 @@ from inclusion_app.foundation.audit import Acting
 from inclusion_app.foundation.clock import london
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.errors import RuleBroken, StaleEdit
+from inclusion_app.foundation.links import full_address
 
 
 def create_offer(actor: Acting, choices: OfferChoices, *, provider_id: int, by: str, now: datetime) -> Offer:
@@ -33,10 +34,14 @@ def create_offer(actor: Acting, choices: OfferChoices, *, provider_id: int, by: 
         if session.get(Provider, provider_id) is None:
             raise LookupError(f"There is no provider {provider_id}.")
         said = checked_choices(choices, by=by)
+        slug = new_slug(said.title)
         offer = Offer(
-            public_id=str(uuid4()), provider_id=provider_id, slug=new_slug(said.title), state=OfferState.DRAFT,
+            public_id=str(uuid5(NAMESPACE_URL, full_address(f"/directory/{slug}"))),
+            provider_id=provider_id,
+            slug=slug,
+            state=OfferState.DRAFT,
             created_at=now,
-        )  # fmt: skip
+        )
         session.add(offer)
         session.flush()
         version = blank_version(offer.id, number=1)
