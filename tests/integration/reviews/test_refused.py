@@ -60,7 +60,7 @@ REFUSALS = [
     Refusal(lead, "/reviews/{review}/preparation/visited", "The visit is on", S.READY),
     Refusal(lead, "/reviews/{review}/preparation", "Somebody", fields={"briefing": "A", "version": "99"}, status=409),
     Refusal(head, "/reviews/{review}/postpone", "Say why"),
-    Refusal(lead, "/reviews/{review}/dates", "There is a problem", S.TEAM_CONFIRMED, {"first": "2099-01-03", "last": ""}),
+    Refusal(lead, "/reviews/{review}/dates", "There is a problem", S.TEAM_CONFIRMED, {"first": "2099-01-03"}),
     Refusal(lead, "/reviews/{review}/timetable/new", "There is a problem", fields=BACKWARDS),
     Refusal(head, "/reviews/{review}/safeguarding/go-on", "have not recorded"),
     Refusal(office, f"{MANAGED}/deadline", "Say why", fields={"stage": "final", "how": "waive"}, page=MANAGED),
