@@ -49,7 +49,7 @@ def tell(house: House, new_context: Callable[..., BrowserContext]) -> Iterator[T
 
     def new_page(*, javascript: bool) -> Page:
         context = new_context(viewport=DESK, java_script_enabled=javascript, base_url=house.server.url)
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(30_000)  # long stories, told on machines with other things to do
         page = context.new_page()
         complaints.append(complaints_of(page))
         return page
