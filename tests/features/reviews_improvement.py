@@ -192,11 +192,12 @@ VISITED = {
     "school_actions.listed": ("/schools/{urn}/actions", ("headteacher",)),
     "follow_ups.show": ("/reviews/{host_final}/follow-up", ("headteacher",)),
     "evaluations.show": ("/reviews/{host_final}/evaluation", ("headteacher",)),
+    "evaluations.ask_close": ("/reviews/{host_final}/close", ("team-adviser",)),
     "evaluation_results.show": ("/team/cycles/{evaluated_cycle}/evaluations", ("team-adviser",)),
 }
-_LATER = "no demonstration account stands at its stage"
+_IN_THE_JOURNEY = "seen in the journey of a whole review: no demonstration account stands at its stage"
 NO_PAGES = {"plans.exported": "a file", "school_actions.exported": "a file"} | dict.fromkeys(
-    ("workshops.date", "workshops.write", "plan_actions.edit", "own_actions.show", "evaluations.ask_close"), _LATER
+    ("workshops.date", "workshops.write", "plan_actions.edit", "own_actions.show"), _IN_THE_JOURNEY
 )
 NAMES = {
     "improvement": "SELECT COALESCE(MIN(cycle_id), 0) AS evaluated_cycle FROM review WHERE state = 'closed'",

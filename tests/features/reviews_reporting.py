@@ -283,8 +283,7 @@ NO_PAGES = {
     "report_drafts.document": "a PDF",
     "reports.document": "a PDF",
     "reports.everything": "a ZIP",
-    "moderation.show": "no demonstration account moderates",
-    "factual_points.edit": "points are answered where the demonstration stands",
+    "factual_points.edit": "seen in the journey of a whole review: points are answered where the demonstration stands",
 }
 VISITED = {
     "report_writing.desk": ("/reviews/{led}/report/writing", ("reviewer",)),
@@ -296,12 +295,14 @@ VISITED = {
     "reports.show": ("/reviews/{host_final}/report", ("headteacher", "team-adviser")),
     "reports.readers": ("/reviews/{host_final}/report/readers", ("headteacher",)),
     "reports.version": ("/reviews/{host_final}/report/versions/1", ("headteacher",)),
-    "reports.ask_reopen": ("/reviews/{host_final}/report/reopen", ("team-adviser",)),
+    "reports.ask_reopen": ("/reviews/{just_final}/report/reopen", ("team-adviser",)),
+    "moderation.show": ("/reviews/{host_final}/report/moderation", ("team-adviser",)),
     "review_patterns.show": ("/team/cycles/{report_cycle}/patterns", ("team-viewer",)),
 }
 NAMES = {
     "reviews_reporting": """
 SELECT COALESCE((SELECT MIN(cycle_id) FROM review WHERE state = 'closed'), 0) AS report_cycle,
+       COALESCE((SELECT MIN(id) FROM review WHERE state = 'final'), 0) AS just_final,
        COALESCE((SELECT MIN(code) FROM framework_area), 'none') AS report_area
 """
 }

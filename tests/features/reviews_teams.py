@@ -160,10 +160,10 @@ VISITED = {
     "team_office.show_add": ("/reviews/{led}/team/add", ("team-adviser",)),
     "team_office.show_replace": ("/reviews/{led}/team/{led_place}/replace", ("team-adviser",)),
     "team_office.show_name": ("/reviews/{led}/team/champion", ("team-adviser",)),
-    "matching.show": ("/team/cycles/{running}/matching", ("team-viewer", "team-adviser")),
+    "matching.show": ("/team/cycles/{running}/matching", ("team-adviser",)),
 }
-_LATER = "no demonstration account is asked just now, and no proposal is open"
+_IN_THE_JOURNEY = "seen in the journey of a whole review: nobody is asked where the demonstration stands"
 NO_PAGES = dict.fromkeys(
-    ("team_answers.show_declaration", "team_answers.show_objection", "matching.show_place"), _LATER
+    ("team_answers.show_declaration", "team_answers.show_objection", "matching.show_place"), _IN_THE_JOURNEY
 )
 NAMES = {"reviews_teams": "SELECT MIN(id) AS reviewer_profile FROM reviewer"}

@@ -162,5 +162,6 @@ VISITED = {
     "review_files.listed": ("/reviews/{host_final}/files", ("headteacher",)),
 }
 NO_PAGES = dict.fromkeys(
-    ("review_files.ask_area", "review_files.ask_remove"), "files are frozen where the demonstration stands"
+    ("review_files.ask_area", "review_files.ask_remove"),
+    "seen in the journey of a whole review: here files are frozen",
 )

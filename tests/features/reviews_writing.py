@@ -141,6 +141,6 @@ VISITED = {
 }
 NO_PAGES = {
     "writing.blank_text": "plain text",
-    "writing.edit_evidence": "pieces stand in forms that are in already",
+    "writing.edit_evidence": "seen in the journey of a whole review: pieces stand in forms that are in",
 }
 NAMES = {"a form": "SELECT coalesce(min(code), 'none') AS form_area FROM framework_area"}
