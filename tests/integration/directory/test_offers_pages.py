@@ -243,3 +243,13 @@ def test_a_foreign_provider_can_be_named_by_nobody(member: Visitor, adviser: Vis
     assert adviser.submit("/team/offers/new", **SAID, provider="999999").status_code == 422
     assert adviser.submit("/team/offers/new", **SAID).status_code == 422
     assert adviser.submit("/team/offers/new", **SAID, provider=str(foreign)).status_code == 303
+
+
+def test_more_links_than_there_may_be_are_refused_and_kept(member: Visitor) -> None:
+    vocabulary()
+    many = {f"links-{number}-url": f"https://a{number}.example" for number in range(11)}
+    answer = member.submit("/provider/offers/new", **SAID | many)
+
+    assert answer.status_code == 422
+    assert "There can be 10 links at the most" in answer.text
+    assert "https://a10.example" in answer.text

@@ -61,7 +61,7 @@ class OfferForm(Form):
     deliveries = TicksField("How it is given")
     county_wide = BooleanField("It is for the whole county")
     districts = TicksField("Districts, if it is not for the whole county")
-    places = FieldList(FormField(PlaceForm), "Places", max_entries=MOST_PLACES)
+    places = FieldList(FormField(PlaceForm), "Places")
     how_to_get = TextField("How a school gets it")
     cost_kind = RadioField("What schools pay")
     cost = LineField("Cost in words")
@@ -72,7 +72,7 @@ class OfferForm(Form):
     contact_email = LineField("E-mail address")
     contact_phone = LineField("Telephone number")
     website = LineField("Web address")
-    links = FieldList(FormField(LinkForm), "Links", max_entries=MOST_LINKS)
+    links = FieldList(FormField(LinkForm), "Links")
 
     @classmethod
     def to_show(cls, *, today: date, of: OfferChoices | None = None, providers: Sequence[Provider] = ()) -> Self:

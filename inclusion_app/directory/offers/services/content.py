@@ -1,5 +1,6 @@
 """Writing what was chosen onto the row of a version."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from inclusion_app.directory.choices import TAGS, OfferChoices, PlaceChoices
@@ -60,19 +61,25 @@ def write_version(version: OfferVersion, choices: OfferChoices) -> None:
         for number, link in enumerate(choices.links, start=1)
     ]
     version.places = [
-        OfferVersionPlace(position=number, **vars(place)) for number, place in enumerate(_on_map(choices), start=1)
+        OfferVersionPlace(position=number, **vars(place)) for number, place in enumerate(choices.places, start=1)
     ]
 
 
-def _on_map(choices: OfferChoices) -> list[PlaceChoices]:
-    """The places with map references, where one can be had from the postcode."""
-    found = map_references({place.postcode for place in choices.places if place.easting is None and place.postcode})
-    return [
-        replace(place, easting=found[place.postcode][0], northing=found[place.postcode][1])
-        if place.easting is None and place.postcode in found
-        else place
-        for place in choices.places
-    ]
+def on_map(choices: OfferChoices, *, known: Sequence[PlaceChoices] = ()) -> OfferChoices:
+    """The choices, their places with map references: those that ``known`` places of the same postcode have, or else
+    what can be had from the postcode."""
+    found: dict[str, tuple[int | None, int | None]] = {
+        place.postcode: (place.easting, place.northing) for place in known if place.easting is not None
+    }
+    bare = {place.postcode for place in choices.places if place.easting is None and place.postcode}
+    found = {**map_references(bare - set(found)), **found}
+    return replace(choices, places=tuple(_placed(place, found.get(place.postcode)) for place in choices.places))
+
+
+def _placed(place: PlaceChoices, reference: tuple[int | None, int | None] | None) -> PlaceChoices:
+    if place.easting is not None or reference is None:
+        return place
+    return replace(place, easting=reference[0], northing=reference[1])
 
 
 def _write_tags(version: OfferVersion, wanted: set[tuple[str, str]]) -> None:
