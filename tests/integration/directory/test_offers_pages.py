@@ -55,6 +55,7 @@ def test_an_offer_goes_from_its_provider_to_everybody(member: Visitor, adviser: 
     assert "<strong>do</strong>" in shown
     for said in ("01632 960001", "schools@provider.example", "https://provider.example/more", "ZZ1 1AB"):
         assert said in shown
+    assert " by the inclusion team, next check" in shown
     assert "Autism outreach" in client.get("/directory").text
 
 
@@ -146,6 +147,7 @@ def test_one_click_says_still_true(member: Visitor, provider_id: int) -> None:
     assert member.submit(page).status_code == 303
     assert db.session.get_one(Offer, offer.id).checked_on == clock.today()
     assert "was still true" in member.get(f"/provider/offers/{offer.id}").text
+    assert " by its provider, next check" in member.get(f"/directory/{offer.slug}").text
 
 
 def test_a_fact_put_right_waits_and_a_wrong_one_is_said_so(member: Visitor, provider_id: int) -> None:
