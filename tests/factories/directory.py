@@ -5,6 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 import factory
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from inclusion_app.directory.choices import OfferChoices
 from inclusion_app.directory.models import (
@@ -13,10 +15,12 @@ from inclusion_app.directory.models import (
     OfferVersionConcept,
     OfferVersionDistrict,
 )
+from inclusion_app.directory.queries.offers import hanging_on_versions
 from inclusion_app.directory.rules.shelf_life import next_check
+from inclusion_app.directory.search.services.indexing import index_offer
 from inclusion_app.directory.states import CostKind, OfferState, VersionState
 from inclusion_app.foundation import clock
-from inclusion_app.foundation.database import db
+from inclusion_app.foundation.database import db, transaction
 from inclusion_app.vocabulary.models import Concept
 from tests.factories.providers import ProviderFactory
 from tests.factories.vocabulary import ConceptFactory
@@ -132,7 +136,17 @@ def published_offer(
     offer.published_version_id, offer.state = first.id, OfferState.PUBLISHED
     offer.checked_on, offer.next_check_on = checked, next_check(checked)
     db.session.commit()
+    index_published(offer)
     return offer
+
+
+def index_published(offer: Offer) -> None:
+    """Keep what the offer is found by, as approving it does."""
+    query = select(Offer, OfferVersion).join(OfferVersion, OfferVersion.id == Offer.published_version_id)
+    query = query.where(Offer.id == offer.id).options(joinedload(Offer.provider), *hanging_on_versions())
+    with transaction() as session:
+        found, version = session.execute(query).one()
+        index_offer(found, version)
 
 
 def offer_version(
