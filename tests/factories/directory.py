@@ -10,10 +10,12 @@ from sqlalchemy.orm import joinedload
 
 from inclusion_app.directory.choices import OfferChoices
 from inclusion_app.directory.models import (
+    EmptySearch,
     Offer,
     OfferVersion,
     OfferVersionConcept,
     OfferVersionDistrict,
+    SavedSearch,
 )
 from inclusion_app.directory.queries.offers import hanging_on_versions
 from inclusion_app.directory.rules.shelf_life import next_check
@@ -164,3 +166,32 @@ def offer_version(
         county_wide=version.pop("county_wide", not districts),
         **version,
     )
+
+
+class SavedSearchFactory(factory.alchemy.SQLAlchemyModelFactory):
+    """A search for autism with alerts, kept an hour ago; give ``person_id``."""
+
+    class Meta:
+        model = SavedSearch
+        sqlalchemy_session = db.session
+        sqlalchemy_session_persistence = "commit"
+
+    name = factory.Sequence(lambda n: f"Search {n}")
+    query = "words=autism"
+    alerts = True
+    told_until = factory.LazyFunction(lambda: clock.now() - timedelta(hours=1))
+    created_at = factory.LazyFunction(lambda: clock.now() - timedelta(hours=1))
+
+
+class EmptySearchFactory(factory.alchemy.SQLAlchemyModelFactory):
+    """A search of today that found nothing, once."""
+
+    class Meta:
+        model = EmptySearch
+        sqlalchemy_session = db.session
+        sqlalchemy_session_persistence = "commit"
+
+    day = factory.LazyFunction(clock.today)
+    words = factory.Sequence(lambda n: f"unicorn {n}")
+    facets = ""
+    times = 1

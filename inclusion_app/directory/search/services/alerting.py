@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from inclusion_app.directory.models import Offer, OfferVersion, SavedSearch
 from inclusion_app.directory.queries.visibility import is_listed
@@ -41,11 +42,9 @@ def tell_of_new_offers(now: datetime) -> int:
 
 def _new_offers(since: datetime, *, now: datetime) -> Sequence[tuple[int, str, str, datetime]]:
     """Offers listed today whose first text was published after that moment: id, address, title and that moment."""
-    first = (
-        select(func.min(OfferVersion.decided_at))
-        .where(OfferVersion.offer_id == Offer.id, OfferVersion.state.in_(FROZEN))
-        .scalar_subquery()
-    )
+    any_of = aliased(OfferVersion)
+    published = any_of.offer_id == Offer.id, any_of.state.in_(FROZEN)
+    first = select(func.min(any_of.decided_at)).where(*published).correlate(Offer).scalar_subquery()
     query = (
         select(Offer.id, Offer.slug, OfferVersion.title, first)
         .join(OfferVersion, OfferVersion.id == Offer.published_version_id)
