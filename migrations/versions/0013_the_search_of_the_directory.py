@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("query", sa.String(length=1000), nullable=False),
         sa.Column("alerts", sa.Boolean(), nullable=False),
-        sa.Column("told_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("name <> ''", name=op.f("ck_saved_search_has_name")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_saved_search_person_id")),
@@ -42,7 +42,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", "name", name=op.f("uq_saved_search_person_id_name")),
     )
     with op.batch_alter_table("saved_search", schema=None) as batch_op:
-        batch_op.create_index("ix_saved_search_alerts", ["alerts", "told_until"], unique=False)
+        batch_op.create_index("ix_saved_search_alerts", ["alerts", "told_at"], unique=False)
 
     op.create_table(
         "offer_search",

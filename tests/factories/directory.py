@@ -180,7 +180,7 @@ class SavedSearchFactory(factory.alchemy.SQLAlchemyModelFactory):
     name = factory.Sequence(lambda n: f"Search {n}")
     query = "words=autism"
     alerts = True
-    told_until = factory.LazyFunction(lambda: clock.now() - timedelta(hours=1))
+    told_at = factory.LazyFunction(lambda: clock.now() - timedelta(hours=1))
     created_at = factory.LazyFunction(lambda: clock.now() - timedelta(hours=1))
 
 

@@ -53,7 +53,7 @@ def _index_what_is_not() -> None:
 def _keep(world: World, name: str, title: str) -> None:
     search = SavedSearch(
         person_id=world[name], name=f"Search of {title}", query="words=autism&need=autism", alerts=True,
-        told_until=world.now, created_at=world.now,
+        told_at=world.now, created_at=world.now,
     )  # fmt: skip
     _add(world, f"search_{title.replace(' ', '_')}", search)
 

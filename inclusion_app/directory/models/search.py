@@ -29,14 +29,14 @@ class SavedSearch(Base):
     """A search that one person keeps under a name; nobody else sees it.
 
     ``query`` is what stands behind the question mark of its address. With ``alerts``, the daily digest names offers
-    published since ``told_until`` that fit.
+    published since ``told_at`` that fit.
     """
 
     __tablename__ = "saved_search"
     __table_args__ = (
         UniqueConstraint("person_id", "name"),
         CheckConstraint("name <> ''", name="has_name"),
-        Index("ix_saved_search_alerts", "alerts", "told_until"),
+        Index("ix_saved_search_alerts", "alerts", "told_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,7 +44,7 @@ class SavedSearch(Base):
     name: Mapped[str] = mapped_column(String(100))
     query: Mapped[str] = mapped_column(String(1000))
     alerts: Mapped[bool]
-    told_until: Mapped[datetime]
+    told_at: Mapped[datetime]
     created_at: Mapped[datetime]
 
 

@@ -4,16 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.orm import joinedload, selectinload
-
 from inclusion_app.directory.models import Offer, OfferVersion
 from inclusion_app.directory.queries.offers import published_version
 from inclusion_app.directory.queries.terms import labels
-from inclusion_app.directory.queries.visibility import listed_offers
 from inclusion_app.directory.rules.shelf_life import shelf_of
 from inclusion_app.directory.shelf import shelf_life
 from inclusion_app.directory.states import Shelf
-from inclusion_app.foundation.paging import Page, paginate
 
 
 @dataclass(frozen=True)
@@ -82,18 +78,3 @@ def shown(offer: Offer, version: OfferVersion, *, today: date) -> ShownOffer:
     """The offer as it would look with that version, which has everything loaded that hangs on it."""
     fresh = shelf_of(offer.next_check_on, today, shelf_life()) if offer.next_check_on else Shelf.FRESH
     return ShownOffer(offer, version, labels(today), fresh)
-
-
-def plain_list(number: int, *, today: date) -> Page[ShownOffer]:
-    """Everything in the public directory by title."""
-    query = (
-        listed_offers(today)
-        .options(joinedload(Offer.provider))
-        .options(selectinload(OfferVersion.concepts), selectinload(OfferVersion.districts))
-        .order_by(OfferVersion.title, Offer.id)
-    )
-    found, names, life = paginate(query, number), labels(today), shelf_life()
-    items = [
-        ShownOffer(offer, version, names, shelf_of(offer.next_check_on, today, life)) for offer, version in found.items
-    ]
-    return Page(items=items, number=found.number, per_page=found.per_page, total=found.total)

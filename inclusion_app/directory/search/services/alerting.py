@@ -31,12 +31,12 @@ def tell_of_new_offers(now: datetime) -> int:
         searches = db.session.scalars(query).all()
         if not searches:
             return 0
-        since = min(search.told_until for search in searches) - OVERLAP
+        since = min(search.told_at for search in searches) - OVERLAP
         new = _new_offers(since, now=now)
         notes = [note for search in searches for note in _notes(search, new, now=now)] if new else []
         post_digest_notes(notes)
         for search in searches:
-            search.told_until = max(search.told_until, now)
+            search.told_at = max(search.told_at, now)
     return len(notes)
 
 
@@ -56,7 +56,7 @@ def _new_offers(since: datetime, *, now: datetime) -> Sequence[tuple[int, str, s
 
 
 def _notes(search: SavedSearch, new: Sequence[tuple[int, str, str, datetime]], *, now: datetime) -> list[DigestNote]:
-    wishes, since = wishes_of_query(search.query), search.told_until - OVERLAP
+    wishes, since = wishes_of_query(search.query), search.told_at - OVERLAP
     candidates = [row for row in new if row[3] > max(since, search.created_at)]
     fitting = ids_that_fit(wishes, today=london(now).date()) if candidates else frozenset()
     fits = [row for row in candidates if row[0] in fitting]

@@ -31,7 +31,7 @@ def save_search(actor: Actor, wishes: Wishes, *, name: str, alerts: bool, now: d
     with transaction() as session:
         _check_others(actor, name)
         search = SavedSearch(
-            person_id=actor.person_id, name=name, query=wishes.query, alerts=alerts, told_until=now, created_at=now
+            person_id=actor.person_id, name=name, query=wishes.query, alerts=alerts, told_at=now, created_at=now
         )
         session.add(search)
         audit.record(actor, "save_search", search, detail={"alerts": alerts})
@@ -42,7 +42,7 @@ def set_alerts(actor: Actor, search_id: int, *, alerts: bool, now: datetime) -> 
     """Begin or end telling of new offers; what was published meanwhile is not told. Raises LookupError."""
     with transaction():
         search = _own(actor, search_id)
-        search.alerts, search.told_until = alerts, now
+        search.alerts, search.told_at = alerts, now
         audit.record(actor, "set_search_alerts", search, detail={"alerts": alerts})
 
 
