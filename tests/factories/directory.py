@@ -133,8 +133,7 @@ def published_offer(
         title=title,
         tags=tags,
         districts=districts,
-        decided_at=clock.now(),
-        **version,
+        **({"decided_at": clock.now()} | version),
     )
     offer.published_version_id, offer.state = first.id, OfferState.PUBLISHED
     offer.checked_on, offer.next_check_on = checked, next_check(checked)

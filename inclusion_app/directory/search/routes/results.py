@@ -54,7 +54,7 @@ def _results(wishes: Wishes, number: int, form: NothingFoundForm | None) -> Resp
     actor = current_actor()
     found = find_offers(wishes, page=number, school_ids=actor.school_ids, today=clock.today())
     is_nothing = bool(wishes.words) and not found.page.total
-    return page(
+    response = page(
         "directory/search/results.html",
         fragments={"results": "directory/search/_results.html"},
         wishes=wishes,
@@ -62,3 +62,6 @@ def _results(wishes: Wishes, number: int, form: NothingFoundForm | None) -> Resp
         form=(form or NothingFoundForm(formdata=None, data={"query": wishes.query})) if is_nothing else None,
         page_address=lambda to: wishes.address(page=to),
     )
+    if is_fragment_request():
+        response.headers["HX-Push-Url"] = wishes.address(page=found.page.number)  # without what was left empty
+    return response

@@ -16,6 +16,7 @@ from inclusion_app.directory.search.rules.lexicon import COUNTY_WIDE, Code, Lexi
 from inclusion_app.directory.search.rules.words import stem, words_in
 
 SHORTEST_CORRECTED = 4
+ONE = ord("1")
 Weights = Mapping[int, float]
 """What a word weighs, by the place of the offer in the index."""
 
@@ -43,6 +44,7 @@ class Index:
         for place, document in enumerate(self.documents):
             self._add_words(place, document)
         self.masks = self._masks()
+        self._shown_by: dict[Code, int] = {}
         self.by_title = sorted(
             range(len(self.documents)), key=lambda place: (self.documents[place].title.casefold(), place)
         )
@@ -81,6 +83,12 @@ class Index:
     def mask(self, facet: str, code: str) -> int:
         """The offers that a choice in a facet shows: those tagged with it or with what is under it, and in every
         district those for the whole county."""
+        key = (facet, code)
+        if key not in self._shown_by:
+            self._shown_by[key] = self._shows(facet, code)
+        return self._shown_by[key]
+
+    def _shows(self, facet: str, code: str) -> int:
         found = self.masks.get((facet, code), 0)
         if FACETS.get(facet) == "need":
             for term in self.lexicon.terms:
@@ -116,10 +124,12 @@ class Index:
 
 def bits(places: Iterable[int]) -> int:
     """The set of those places."""
-    found = 0
-    for place in places:
-        found |= 1 << place
-    return found
+    every = list(places)
+    size = max(every, default=0) + 1
+    digits = bytearray(b"0" * size)
+    for place in every:
+        digits[size - 1 - place] = ONE
+    return int(digits, 2)
 
 
 def places_in(mask: int, order: Sequence[int]) -> list[int]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from inclusion_app.directory.search.rules.documents import Position
 
-WIDTH, HEIGHT, MARGIN = 640, 400, 34
-APART = 15
+WIDTH, HEIGHT, MARGIN = 640, 400, 64
+APART = 30
 """Points that would lie upon each other are set side by side, so many units apart."""
 SMALLEST_METRES = 8_000
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from inclusion_app.directory.search.rules.index import Index, Weights, places_in
+from inclusion_app.directory.search.rules.index import Index, Weights, bits, places_in
 from inclusion_app.directory.search.rules.lexicon import Meaning
 from inclusion_app.directory.search.rules.words import is_weak, stem, typed_words
 
@@ -114,7 +114,4 @@ def _answers(wanted: Sequence[_Wanted], reading: Reading) -> Ranked:
     best = max(has.values(), default=0.0)
     enough = [place for place, share in has.items() if share >= ENOUGH * best]
     order = sorted(enough, key=lambda place: (-round(score[place] * has[place] ** 2, 6), place))
-    mask = 0
-    for place in order:
-        mask |= 1 << place
-    return Ranked(mask, order, reading)
+    return Ranked(bits(order), order, reading)
