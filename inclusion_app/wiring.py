@@ -25,6 +25,7 @@ from inclusion_app.accounts.queries.actors import actor_of_session, person_of_an
 from inclusion_app.accounts.services.sessions import IDLE_AT_MOST
 from inclusion_app.config import Settings
 from inclusion_app.directory.offers import routes as directory_offers
+from inclusion_app.directory.search import routes as directory_search
 from inclusion_app.foundation import clock, error_pages, formats, headers, intake
 from inclusion_app.foundation.addresses import RowNumber
 from inclusion_app.foundation.database import db
@@ -88,6 +89,7 @@ FEATURES: tuple[Blueprint, ...] = (
     *reporting.BLUEPRINTS,
     *improvement.BLUEPRINTS,
     *review_cycles.BLUEPRINTS,
+    *directory_search.BLUEPRINTS,
     *directory_offers.BLUEPRINTS,
 )
 LARGEST_REQUEST_BYTES = 2_000_000

@@ -48,6 +48,8 @@ PUBLIC_ENDPOINTS = frozenset(
         "catalogue.run",
         "directory.listed",
         "directory.offer",
+        "directory_search.suggested",
+        "directory_search.found_nothing",
         "notify.callback",
         "offers.show_link",
         "offers.answer_link",

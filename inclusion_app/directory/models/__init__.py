@@ -1,6 +1,7 @@
 """The tables of the directory."""
 
 from inclusion_app.directory.models.offers import Offer, OfferCheck, OfferSlug
+from inclusion_app.directory.models.search import EmptySearch, OfferSearch, SavedSearch
 from inclusion_app.directory.models.versions import (
     OfferVersion,
     OfferVersionConcept,
@@ -10,12 +11,15 @@ from inclusion_app.directory.models.versions import (
 )
 
 __all__ = [
+    "EmptySearch",
     "Offer",
     "OfferCheck",
+    "OfferSearch",
     "OfferSlug",
     "OfferVersion",
     "OfferVersionConcept",
     "OfferVersionDistrict",
     "OfferVersionLink",
     "OfferVersionPlace",
+    "SavedSearch",
 ]
