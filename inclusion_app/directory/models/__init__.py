@@ -1,6 +1,7 @@
 """The tables of the directory."""
 
 from inclusion_app.directory.models.offers import Offer, OfferCheck, OfferSlug
+from inclusion_app.directory.models.sources import OfferImport, OfferSource
 from inclusion_app.directory.models.versions import (
     OfferVersion,
     OfferVersionConcept,
@@ -12,7 +13,9 @@ from inclusion_app.directory.models.versions import (
 __all__ = [
     "Offer",
     "OfferCheck",
+    "OfferImport",
     "OfferSlug",
+    "OfferSource",
     "OfferVersion",
     "OfferVersionConcept",
     "OfferVersionDistrict",
