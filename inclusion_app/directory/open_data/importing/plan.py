@@ -13,6 +13,7 @@ from inclusion_app.directory.open_data.importing.problems import Fault
 from inclusion_app.directory.open_data.importing.sheet import Sheet
 from inclusion_app.directory.open_data.importing.terms import Index, Terms
 from inclusion_app.directory.states import OfferState, VersionState
+from inclusion_app.foundation.rich_text import typed_of
 from inclusion_app.foundation.words import plain
 
 BEING_WRITTEN = "Its provider is writing a change of this offer. Ask them to submit it, and decide on it first."
@@ -133,10 +134,15 @@ def _step(entry: Entry, facts: Facts) -> Step:
         return Step(entry, Comes.NEW, sha, None)
     if known.state == OfferState.ARCHIVED:
         return Step(entry, Comes.ARCHIVED, sha, known)
-    changed = tuple(name for name in FIELDS if getattr(entry.choices, name) != getattr(known.choices, name))
+    changed = tuple(name for name in FIELDS if _says(name, entry.choices) != _says(name, known.choices))
     if sha == last or not changed:
         return Step(entry, Comes.UNCHANGED, sha, known)
     return Step(entry, Comes.CHANGED, sha, known, changed)
+
+
+def _says(name: str, choices: OfferChoices) -> object:
+    """What a field says; a description without regard to how its HTML is broken into lines."""
+    return typed_of(choices.description) if name == "description" else getattr(choices, name)
 
 
 def _sha_of(choices: OfferChoices) -> str:

@@ -70,7 +70,8 @@ def _offers(ids: Collection[int]) -> dict[int, Known]:
         .execution_options(populate_existing=True)
     )
     versions = {version.offer_id: version for version in db.session.scalars(query)}  # the later one stands
-    states = dict(db.session.execute(select(Offer.id, Offer.state).where(Offer.id.in_(ids))).tuples().all())
+    rows = db.session.execute(select(Offer.id, Offer.state).where(Offer.id.in_(ids)))
+    states = {offer_id: state for offer_id, state in rows}  # noqa: C416  # a row is no pair to the type checker
     return {offer_id: _known(version, states[offer_id]) for offer_id, version in versions.items()}
 
 
