@@ -26,10 +26,12 @@ from inclusion_app.accounts.services.sessions import IDLE_AT_MOST
 from inclusion_app.config import Settings
 from inclusion_app.directory.offers import routes as directory_offers
 from inclusion_app.directory.search import routes as directory_search
+from inclusion_app.directory.open_data import routes as directory_open_data
 from inclusion_app.foundation import clock, error_pages, formats, headers, intake
 from inclusion_app.foundation.addresses import RowNumber
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.health import health
+from inclusion_app.foundation.links import full_address
 from inclusion_app.foundation.outbox.callback import notify
 from inclusion_app.foundation.rich_text import clean
 from inclusion_app.home import navigation
@@ -91,6 +93,7 @@ FEATURES: tuple[Blueprint, ...] = (
     *review_cycles.BLUEPRINTS,
     *directory_search.BLUEPRINTS,
     *directory_offers.BLUEPRINTS,
+    *directory_open_data.BLUEPRINTS,
 )
 LARGEST_REQUEST_BYTES = 2_000_000
 LARGEST_FORM_BYTES = 1_500_000
@@ -183,7 +186,7 @@ def connect_templates(app: Flask) -> None:
         london=clock.london,
         rich=lambda html: Markup(clean(html)),  # noqa: S704  # cleaned on the way out as on the way in
     )
-    environment.globals.update(asset=_asset, tells_how_to_join=_tells_how_to_join)
+    environment.globals.update(asset=_asset, tells_how_to_join=_tells_how_to_join, full_address=full_address)
     app.context_processor(_every_page)
 
 
@@ -215,9 +218,10 @@ def _signed_in(session_key: str) -> Actor | None:
 def _remember_seen(response: Any) -> Any:
     """Once a minute, put into the cookie that the browser is still there.
 
-    Never with a file that shared caches may keep, or they would hand one person's cookie to the next.
+    Never with what shared caches may keep, or they would hand one person's cookie to the next.
     """
-    if request.endpoint == "static" or "_login_user" not in g:  # or nobody has asked yet who this is
+    is_for_all = request.endpoint == "static" or response.cache_control.public
+    if is_for_all or "_login_user" not in g:  # or nobody has asked yet who this is
         return response
     now = clock.now()
     seen = _Seen.of_cookie()
@@ -247,6 +251,7 @@ def _every_page() -> dict[str, Any]:
     actor = guard.current_actor()
     return {
         "service_name": current_app.config["SERVICE_NAME"],
+        "county": current_app.extensions["settings"].county,
         "contact_email": current_app.extensions["settings"].contact_email,
         "actor": actor,
         "navigation": navigation.entries(actor, request.path),

@@ -47,6 +47,8 @@ class Action(StrEnum):
     PUBLISH_FRAMEWORK = "publish a version of the review framework or of an agreement"
     VIEW_OFFERS = "see all offers of the directory, whatever their state"
     EDIT_OFFERS = "edit, approve and archive offers of the directory"
+    IMPORT_OFFERS = "bring offers of the directory in from a file"
+    PUBLISH_IMPORTED = "publish offers from a file at once, without looking at each"
     RETRY_MESSAGES = "send a message again that could not be delivered"
     VIEW_PEOPLE = "view people and their roles"
     MANAGE_PEOPLE = "invite people and change their roles"

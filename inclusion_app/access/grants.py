@@ -40,6 +40,7 @@ _TEAM_ADVISER = _TEAM_VIEWER | {
     Action.VIEW_PEOPLE,
     Action.RUN_REVIEWS,
     Action.EDIT_OFFERS,
+    Action.IMPORT_OFFERS,
 }
 _GIVES_RUNS = frozenset(
     {
@@ -78,6 +79,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
         Action.REVOKE_CERTIFICATES,
         Action.IMPORT_ATTENDANCE,
         Action.PUBLISH_FRAMEWORK,
+        Action.PUBLISH_IMPORTED,
         Action.RETRY_MESSAGES,
         Action.MANAGE_PEOPLE,
         Action.VIEW_AUDIT,

@@ -10,6 +10,7 @@ from inclusion_app.access.actor import SYSTEM, Actor
 from inclusion_app.access.roles import Role
 from inclusion_app.accounts.models import Membership, Provider
 from inclusion_app.accounts.queries.actors import actor_for
+from inclusion_app.demo_data.directory.elsewhere import import_from_a_neighbour
 from inclusion_app.demo_data.directory.reading import choices_of, provider_entries, read_lines
 from inclusion_app.demo_data.reviews.cycles import office_actor
 from inclusion_app.directory.choices import OfferChoices
@@ -55,6 +56,7 @@ def make_offers(schools: Sequence[School], *, now: datetime) -> None:
         )
         member = _member_of(providers[line.provider], now=now)
         _bring_along(number, choices, provider_id=providers[line.provider], member=member, office=office, now=now)
+    import_from_a_neighbour(office, now=now - timedelta(days=3))
 
 
 def _bring_along(

@@ -2,6 +2,7 @@
 
 from inclusion_app.directory.models.offers import Offer, OfferCheck, OfferSlug
 from inclusion_app.directory.models.search import EmptySearch, OfferSearch, SavedSearch
+from inclusion_app.directory.models.sources import OfferImport, OfferSource
 from inclusion_app.directory.models.versions import (
     OfferVersion,
     OfferVersionConcept,
@@ -14,8 +15,10 @@ __all__ = [
     "EmptySearch",
     "Offer",
     "OfferCheck",
+    "OfferImport",
     "OfferSearch",
     "OfferSlug",
+    "OfferSource",
     "OfferVersion",
     "OfferVersionConcept",
     "OfferVersionDistrict",
