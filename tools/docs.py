@@ -8,6 +8,7 @@ A test compares the files with what this would write.
 from collections.abc import Iterable
 from pathlib import Path
 
+from inclusion_app.directory.asking.rules.enquiries import ENQUIRY_MOVES
 from inclusion_app.reviews.cycles.enrolment.rules import PARTICIPATION_MOVES, ParticipationMove
 from inclusion_app.reviews.cycles.rounds.rules import CYCLE_MOVES, CycleMove
 from inclusion_app.reviews.rules.table import BACK, FORWARD, SIDEWAYS, step_back_from
@@ -30,6 +31,7 @@ def pages() -> dict[str, str]:
         "booking.md": _page("A booking", booking),
         "cycle.md": _page("A cycle", [("[*]", str(CycleState.DRAFT), "create_cycle"), *_moves(CYCLE_MOVES)]),
         "participation.md": _page("A participation", [invited, *_moves(PARTICIPATION_MOVES)]),
+        "enquiry.md": _page("An enquiry", list(_enquiry())),
         "review.md": _page("A review", list(_review())),
     }
 
@@ -39,6 +41,14 @@ def write() -> None:
     STATES.mkdir(parents=True, exist_ok=True)
     for name, text in pages().items():
         (STATES / name).write_text(text)
+
+
+def _enquiry() -> Iterable[Arrow]:
+    """Who may do what stands after the act."""
+    yield "[*]", "sent", "send_enquiry (school)"
+    for act, move in ENQUIRY_MOVES.items():
+        for start in sorted(move.starts):
+            yield str(start), str(move.leads_to), f"{act} ({', '.join(sorted(move.by))})"
 
 
 def _review() -> Iterable[Arrow]:
