@@ -1,10 +1,14 @@
 """The way around, for whoever is looking."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from inclusion_app.access.actions import Action
 from inclusion_app.access.actor import Actor
+
+SUPPORT = re.compile(r"/schools/\d+/(shortlist|enquiries|support-used)\b")
+"""What a school does with offers stands beside them."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,10 @@ def entries(actor: Actor, path: str) -> list[Entry]:
         or (actor.in_team and _within(path, "/reviews"))
     ):
         path = "/team/cycles"
+    elif _within(path, "/provider/comments") or _within(path, "/provider/hints"):
+        path = "/provider/enquiries"
+    elif path == "/shortlist" or (path.startswith("/schools/") and SUPPORT.search(path)):
+        path = "/directory"
     elif path.startswith("/schools/") and "/reviews" in path:
         path = "/team/schools" if actor.in_team else "/reviews"
     elif path.startswith("/schools/"):
@@ -50,14 +58,22 @@ def _for(actor: Actor) -> Iterator[tuple[str, str]]:
         yield "Staff training", "/staff-training"
     if not actor.in_team and (actor.can(Action.VIEW_SCHOOL_REVIEW) or actor.can(Action.REVIEW_SCHOOLS)):
         yield "Reviews", "/reviews"
-    if actor.can(Action.VIEW_PROVIDER_RUNS):
-        yield "Our runs" if actor.providers_with(Action.VIEW_PROVIDER_RUNS) else "My runs", "/provider/runs"
+    yield from _for_provider(actor)
     if actor.is_signed_in and not actor.in_team:
         yield "My bookings", "/my-bookings"
         yield "My record", "/my-record"
     if actor.can(Action.REVIEW_SCHOOLS):
         yield "Reviewing", "/reviewing"
+    if actor.can(Action.VIEW_OFFERS):
+        yield "Enquiries", "/team/enquiries"
     yield from _for_team(actor)
+
+
+def _for_provider(actor: Actor) -> Iterator[tuple[str, str]]:
+    if actor.can(Action.VIEW_PROVIDER_RUNS):
+        yield "Our runs" if actor.providers_with(Action.VIEW_PROVIDER_RUNS) else "My runs", "/provider/runs"
+    if actor.can(Action.ANSWER_SCHOOLS):
+        yield "Enquiries", "/provider/enquiries"
 
 
 def _for_team(actor: Actor) -> Iterator[tuple[str, str]]:

@@ -1,10 +1,14 @@
 """The directory as everybody sees it."""
 
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 
+from inclusion_app.access.guard import current_actor
+from inclusion_app.directory.asking.queries.shortlists import marks_of
+from inclusion_app.directory.asking.queries.uses import said_of
 from inclusion_app.directory.offers.queries.shown import plain_list, shown_offer
 from inclusion_app.directory.routes import offer_for
 from inclusion_app.foundation import clock
+from inclusion_app.foundation.forms import Form
 from inclusion_app.foundation.numbers import whole_number
 from inclusion_app.foundation.pages import page
 
@@ -18,6 +22,9 @@ def listed() -> Response:
     return page(
         "directory/offers/list.html",
         offers=offers,
+        marks=marks_of(current_actor(), [shown.offer.id for shown in offers.items]),
+        form=Form(formdata=None),
+        here=request.full_path.rstrip("?"),
         page_address=lambda number: url_for("directory.listed", page=number),
     )
 
@@ -31,4 +38,12 @@ def offer(slug: str) -> Response:
     shown = shown_offer(found, today=clock.today())
     if shown is None:
         abort(404)
-    return page("directory/offers/offer.html", shown=shown)
+    version = shown.version
+    return page(
+        "directory/offers/offer.html",
+        shown=shown,
+        marks=marks_of(current_actor(), [found.id]),
+        said=said_of(found.id),
+        courses=current_app.extensions["offer_courses"](version.codes("need"), version.codes("framework-area")),
+        form=Form(formdata=None),
+    )
