@@ -23,6 +23,7 @@ NUMBERS = {
     "directory_hidden_days": 365,
     "directory_remind_days": 60,
     "open_data_per_minute": 100_000,
+    "directory_answer_days": 60,
 }
 """Settings that are whole numbers, and the most each can be."""
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -42,10 +43,11 @@ class Settings:
     London hour at which the daily digest goes out. ``evidence_files`` and ``evidence_megabytes`` are how many files a
     review can have, and how large they can be altogether. ``directory_check_months`` lie between two checks of an
     offer, ``directory_hidden_days`` between the day on which one is due and the day the offer leaves the lists;
-    ``directory_remind_days`` before it is due its provider is reminded. ``open_data_per_minute`` is how often one
-    address may ask for open data in a minute, 0 for as often as it likes; ``county`` is the county's name as open data
-    gives it. ``lado_contact`` is how people reach the local
-    authority designated officer. ``notify_…`` is for delivery by GOV.UK Notify.
+    ``directory_remind_days`` before it is due its provider is reminded. A provider is reminded of an enquiry after
+    ``directory_answer_days`` working days without an answer; after as many again the team sees it.
+    ``open_data_per_minute`` is how often one address may ask for open data in a minute, 0 for as often as it likes;
+    ``county`` is the county's name as open data gives it. ``lado_contact`` is how people reach the local authority
+    designated officer. ``notify_…`` is for delivery by GOV.UK Notify.
     """
 
     database_url: str
@@ -72,6 +74,7 @@ class Settings:
     directory_remind_days: int = 14
     open_data_per_minute: int = 600
     county: str = "Kent"
+    directory_answer_days: int = 5
     lado_contact: str = ""
 
     @classmethod

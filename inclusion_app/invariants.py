@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from inclusion_app.directory.asking import invariants as asking
 from inclusion_app.directory.offers import invariants as offers
 from inclusion_app.directory.search import invariants as directory_search
 from inclusion_app.foundation import invariants as foundation
@@ -43,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     *teams.CHECKS,
     *directory_search.CHECKS,
     *offers.CHECKS,
+    *asking.CHECKS,
 )
 """Every feature adds its own here."""
 

@@ -24,9 +24,10 @@ from inclusion_app.accounts import routes as accounts
 from inclusion_app.accounts.queries.actors import actor_of_session, person_of_any_session
 from inclusion_app.accounts.services.sessions import IDLE_AT_MOST
 from inclusion_app.config import Settings
+from inclusion_app.directory.asking import routes as directory_asking
 from inclusion_app.directory.offers import routes as directory_offers
-from inclusion_app.directory.search import routes as directory_search
 from inclusion_app.directory.open_data import routes as directory_open_data
+from inclusion_app.directory.search import routes as directory_search
 from inclusion_app.foundation import clock, error_pages, formats, headers, intake
 from inclusion_app.foundation.addresses import RowNumber
 from inclusion_app.foundation.database import db
@@ -36,10 +37,10 @@ from inclusion_app.foundation.outbox.callback import notify
 from inclusion_app.foundation.rich_text import clean
 from inclusion_app.home import navigation
 from inclusion_app.home.kept_text import kept_text
+from inclusion_app.home.related import courses_for_offer, offers_for_areas, offers_for_course
 from inclusion_app.home.routes import home, pages
 from inclusion_app.home.school_links import links_of_school
 from inclusion_app.improvement import routes as improvement
-from inclusion_app.improvement.suggestions import no_offers
 from inclusion_app.reviews import routes as reviews
 from inclusion_app.reviews.cycles import routes as review_cycles
 from inclusion_app.reviews.reporting import routes as reporting
@@ -94,6 +95,7 @@ FEATURES: tuple[Blueprint, ...] = (
     *directory_search.BLUEPRINTS,
     *directory_offers.BLUEPRINTS,
     *directory_open_data.BLUEPRINTS,
+    *directory_asking.BLUEPRINTS,
 )
 LARGEST_REQUEST_BYTES = 2_000_000
 LARGEST_FORM_BYTES = 1_500_000
@@ -160,7 +162,9 @@ def connect_features(app: Flask) -> None:
     for feature in FEATURES:
         app.register_blueprint(feature)
     app.extensions["school_sections"] = [links_of_school]
-    app.extensions["offer_source"] = no_offers
+    app.extensions["offer_source"] = offers_for_areas
+    app.extensions["course_offers"] = offers_for_course
+    app.extensions["offer_courses"] = courses_for_offer
     error_pages.install(app)
     headers.install(app)
 

@@ -17,6 +17,7 @@ from inclusion_app.demo_data.accounts import DemoAccount, new_passphrase, open_a
 from inclusion_app.demo_data.bookings import Booker
 from inclusion_app.demo_data.certificates import certify_and_add
 from inclusion_app.demo_data.changes import charge_for_absences, make_changes
+from inclusion_app.demo_data.directory.asking import ask_and_use
 from inclusion_app.demo_data.directory.offers import add_providers, make_offers
 from inclusion_app.demo_data.directory.searches import keep_searches
 from inclusion_app.demo_data.facilitators import name_facilitators
@@ -93,6 +94,7 @@ def load_county(size: Size, *, seed: int, la_code: str, now: datetime, told: Tol
         _load_reviews(people, now=now)
         make_offers(schools, now=now)
         keep_searches(now=now)
+        ask_and_use(people, now=now)
         accounts += name_facilitators(names=names, password=password, now=now)
         hold_waiting_messages()
     return accounts

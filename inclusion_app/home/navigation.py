@@ -1,5 +1,6 @@
 """The way around, for whoever is looking."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ FOR_TEAM = (
     (Action.VIEW_CATALOGUE_ADMIN, "Courses", "/team/courses"),
     (Action.VIEW_CATALOGUE_ADMIN, "Runs", "/team/runs"),
     (Action.VIEW_OFFERS, "Offers", "/team/offers"),
+    (Action.VIEW_OFFERS, "Enquiries", "/team/enquiries"),
     (Action.VIEW_REVIEWS, "Cycles", "/team/cycles"),
     (Action.DECIDE_APPLICATIONS, "Applications", "/team/applications"),
     (Action.VIEW_SCHOOLS, "Schools", "/team/schools"),
@@ -18,6 +20,8 @@ FOR_TEAM = (
     (Action.VIEW_PEOPLE, "People", "/team/people"),
 )
 """What each action of the team leads to, in the order in which it is shown."""
+SUPPORT = re.compile(r"/schools/\d+/(shortlist|enquiries|support-used)\b")
+"""What a school does with offers stands beside them."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,10 @@ def entries(actor: Actor, path: str) -> list[Entry]:
         or (actor.in_team and _within(path, "/reviews"))
     ):
         path = "/team/cycles"
+    elif _within(path, "/provider/comments") or _within(path, "/provider/hints"):
+        path = "/provider/enquiries"
+    elif path == "/shortlist" or (path.startswith("/schools/") and SUPPORT.search(path)):
+        path = "/directory"
     elif path.startswith("/schools/") and "/reviews" in path:
         path = "/team/schools" if actor.in_team else "/reviews"
     elif path.startswith("/schools/"):
@@ -83,6 +91,8 @@ def _for_provider(actor: Actor) -> Iterator[tuple[str, str]]:
         yield "Our runs" if actor.providers_with(Action.VIEW_PROVIDER_RUNS) else "My runs", "/provider/runs"
     if actor.can(Action.KEEP_OWN_OFFERS):
         yield "Our offers", "/provider/offers"
+    if actor.can(Action.ANSWER_SCHOOLS):
+        yield "Enquiries", "/provider/enquiries"
 
 
 def _within(path: str, href: str) -> bool:

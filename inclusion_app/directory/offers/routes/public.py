@@ -1,11 +1,15 @@
 """The directory as everybody sees it."""
 
-from flask import Blueprint, Response, abort, redirect, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, url_for
 
+from inclusion_app.access.guard import current_actor
+from inclusion_app.directory.asking.queries.shortlists import marks_of
+from inclusion_app.directory.asking.queries.uses import said_of
 from inclusion_app.directory.offers.queries.shown import shown_offer
 from inclusion_app.directory.routes import offer_for
 from inclusion_app.directory.search.routes.results import results_page
 from inclusion_app.foundation import clock
+from inclusion_app.foundation.forms import Form
 from inclusion_app.foundation.pages import page
 
 directory = Blueprint("directory", __name__, url_prefix="/directory")
@@ -26,4 +30,12 @@ def offer(slug: str) -> Response:
     shown = shown_offer(found, today=clock.today())
     if shown is None:
         abort(404)
-    return page("directory/offers/offer.html", shown=shown)
+    version = shown.version
+    return page(
+        "directory/offers/offer.html",
+        shown=shown,
+        marks=marks_of(current_actor(), [found.id]),
+        said=said_of(found.id),
+        courses=current_app.extensions["offer_courses"](version.codes("need"), version.codes("framework-area")),
+        form=Form(formdata=None),
+    )

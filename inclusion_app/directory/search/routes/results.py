@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, request
 
 from inclusion_app.access.guard import current_actor
+from inclusion_app.directory.asking.queries.shortlists import marks_of
 from inclusion_app.directory.search.forms import NothingFoundForm
 from inclusion_app.directory.search.queries.finding import find_offers
 from inclusion_app.directory.search.queries.kept import index_of
@@ -10,7 +11,7 @@ from inclusion_app.directory.search.rules.suggestions import suggestions
 from inclusion_app.directory.search.services.missing import count_empty_search
 from inclusion_app.directory.search.wishes import Wishes, page_of, wishes_of, wishes_of_query
 from inclusion_app.foundation import clock
-from inclusion_app.foundation.forms import Done, submit
+from inclusion_app.foundation.forms import Done, Form, submit
 from inclusion_app.foundation.pages import is_fragment_request, page
 
 directory_search = Blueprint("directory_search", __name__, url_prefix="/directory/search")
@@ -54,11 +55,15 @@ def _results(wishes: Wishes, number: int, form: NothingFoundForm | None) -> Resp
     actor = current_actor()
     found = find_offers(wishes, page=number, school_ids=actor.school_ids, today=clock.today())
     is_nothing = bool(wishes.words) and not found.page.total
+    offer_ids = [hit.shown.offer.id for hit in found.page.items]
     response = page(
         "directory/search/results.html",
         fragments={"results": "directory/search/_results.html"},
         wishes=wishes,
         found=found,
+        marks=marks_of(actor, offer_ids),
+        keeping=Form(formdata=None),
+        here=wishes.address(page=found.page.number),
         form=(form or NothingFoundForm(formdata=None, data={"query": wishes.query})) if is_nothing else None,
         page_address=lambda to: wishes.address(page=to),
     )
