@@ -21,6 +21,8 @@ def entries(actor: Actor, path: str) -> list[Entry]:
     found = list(_for(actor))
     if _within(path, "/team/past-attendance") or _within(path, "/team/charges"):
         path = "/team/runs"  # where these are reached from
+    elif _within(path, "/team/directory"):
+        path = "/directory"
     elif path.startswith("/runs/"):
         path = "/team/runs" if actor.in_team else "/provider/runs"
     elif (
