@@ -10,7 +10,7 @@ from inclusion_app.access.guard import PUBLIC_ENDPOINTS, actions_of, allows
 from inclusion_app.config import Settings
 
 OF_THE_STANDARD = {
-    f"/api/oruk/{name}{more}" for name in ("service_at_locations", "taxonomy_terms") for more in ("", "/<key>")
+    f"/api/oruk/{name}{more}" for name in ("service_at_locations", "taxonomy_terms") for more in ("", "/<ref>")
 }
 """Addresses that the Open Referral standard names."""
 

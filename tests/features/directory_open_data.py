@@ -65,21 +65,21 @@ HOW_TO = {
     "offer_import.take": HowTo(_mapped),
 }
 WORDS = {
-    "open_data.service key": {
+    "open_data.service ref": {
         "A": PUBLIC["offer"],
         "hidden": PUBLIC["offer_hidden"],
         "draft": PUBLIC["offer_draft"],
         "archived": PUBLIC["offer_archived"],
         "missing": NOWHERE,
     },
-    "open_data.organization key": {"A": organization_id("provider-p", la_code="886"), "missing": NOWHERE},
-    "open_data.location key": {"A": LOCATION, "missing": NOWHERE},
-    "open_data.service_at_location key": {
+    "open_data.organization ref": {"A": organization_id("provider-p", la_code="886"), "missing": NOWHERE},
+    "open_data.location ref": {"A": LOCATION, "missing": NOWHERE},
+    "open_data.service_at_location ref": {
         "A": derived("service-at-location", PUBLIC["offer"], LOCATION),
         "missing": NOWHERE,
     },
-    "open_data.taxonomy key": {"A": taxonomy_id("need"), "missing": NOWHERE},
-    "open_data.taxonomy_term key": {"A": term_id("need", "autism"), "missing": NOWHERE},
+    "open_data.taxonomy ref": {"A": taxonomy_id("need"), "missing": NOWHERE},
+    "open_data.taxonomy_term ref": {"A": term_id("need", "autism"), "missing": NOWHERE},
 }
 VISITED = {
     "open_files.show": ("/directory/open-data", ("anonymous",)),

@@ -58,11 +58,11 @@ def services() -> Response:
     return document(envelope([members.service_in_list(*pair, near) for pair in found], asked, total=total))
 
 
-@open_data.get("/services/<key>")
-def service(key: str) -> Response:
+@open_data.get("/services/<ref>")
+def service(ref: str) -> Response:
     """One offer with everything."""
     today = clock.today()
-    found = queries.offer_by_public_id(_uuid(key), today=today)
+    found = queries.offer_by_public_id(_uuid(ref), today=today)
     if found is None:
         abort(404, "There is no such service.")
     offer, version = found
@@ -76,10 +76,10 @@ def organizations() -> Response:
     return document(page_of(_organizations(), _asked()))
 
 
-@open_data.get("/organizations/<key>")
-def organization(key: str) -> Response:
+@open_data.get("/organizations/<ref>")
+def organization(ref: str) -> Response:
     """One of them."""
-    return document(_one(_organizations(), key, "organization"))
+    return document(_one(_organizations(), ref, "organization"))
 
 
 @open_data.get("/locations")
@@ -91,10 +91,10 @@ def locations() -> Response:
     return document(envelope(shown, asked, total=len(places)))
 
 
-@open_data.get("/locations/<key>")
-def location(key: str) -> Response:
+@open_data.get("/locations/<ref>")
+def location(ref: str) -> Response:
     """One of them with its address."""
-    found = _places(Asked()).get(_uuid(key))
+    found = _places(Asked()).get(_uuid(ref))
     if found is None:
         abort(404, "There is no such location.")
     return document(members.location(found, around(clock.today())))
@@ -111,10 +111,10 @@ def service_at_locations() -> Response:
     return document(envelope(found, asked, total=len(places)))
 
 
-@open_data.get("/service_at_locations/<key>")
-def service_at_location(key: str) -> Response:
+@open_data.get("/service_at_locations/<ref>")
+def service_at_location(ref: str) -> Response:
     """One of them with everything."""
-    wanted, today = _uuid(key), clock.today()
+    wanted, today = _uuid(ref), clock.today()
     one = next((one for one in queries.placed(Asked(), today=today) if one.id == wanted), None)
     if one is None:
         abort(404, "There is no such service at a location.")
@@ -128,10 +128,10 @@ def taxonomies() -> Response:
     return document(page_of(taxonomy_documents(), _asked()))
 
 
-@open_data.get("/taxonomies/<key>")
-def taxonomy(key: str) -> Response:
+@open_data.get("/taxonomies/<ref>")
+def taxonomy(ref: str) -> Response:
     """One of them."""
-    return document(_one(taxonomy_documents(), key, "taxonomy"))
+    return document(_one(taxonomy_documents(), ref, "taxonomy"))
 
 
 @open_data.get("/taxonomy_terms")
@@ -142,11 +142,11 @@ def taxonomy_terms() -> Response:
     return document(page_of(terms, asked))
 
 
-@open_data.get("/taxonomy_terms/<key>")
-def taxonomy_term(key: str) -> Response:
+@open_data.get("/taxonomy_terms/<ref>")
+def taxonomy_term(ref: str) -> Response:
     """One term, retired ones too: offers may still carry it."""
     known = vocabulary()
-    term = known.by_id.get(_uuid(key))
+    term = known.by_id.get(_uuid(ref))
     if term is None:
         abort(404, "There is no such taxonomy term.")
     return document(known.document(term))
@@ -156,12 +156,12 @@ def _asked() -> Asked:
     return asked_for(request.args)
 
 
-def _uuid(key: str) -> str:
-    return as_uuid(key) or ""
+def _uuid(ref: str) -> str:
+    return as_uuid(ref) or ""
 
 
-def _one(everything: list[Document], key: str, what: str) -> Document:
-    wanted = _uuid(key)
+def _one(everything: list[Document], ref: str, what: str) -> Document:
+    wanted = _uuid(ref)
     found = next((one for one in everything if one["id"] == wanted), None)
     if found is None:
         abort(404, f"There is no such {what}.")
