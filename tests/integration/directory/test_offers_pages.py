@@ -15,6 +15,7 @@ from inclusion_app.foundation.drafts import Draft
 from inclusion_app.foundation.outbox import DigestLine, OutboxMessage
 from tests.factories.directory import offer_version, published_offer, vocabulary
 from tests.support.html import posting_forms
+from tests.support.statements import counted_statements
 from tests.support.visitor import Visitor
 
 SAID: dict[str, Any] = {
@@ -255,3 +256,22 @@ def test_more_links_than_there_may_be_are_refused_and_kept(member: Visitor) -> N
     assert answer.status_code == 422
     assert "There can be 10 links at the most" in answer.text
     assert "https://a10.example" in answer.text
+
+
+def test_no_page_of_an_offer_takes_more_than_fifteen_statements(
+    member: Visitor, adviser: Visitor, provider_id: int
+) -> None:
+    offer = published_offer(provider_id=provider_id)
+    offer_version(offer, number=2, state=VersionState.SUBMITTED, title="A change")
+    own, team = f"/provider/offers/{offer.id}", f"/team/offers/{offer.id}"
+    taken = {}
+    for who, path in (
+        *((member, path) for path in ("/provider/offers", own, f"{own}/edit", f"{own}/still-true", f"{own}/archive")),
+        *((adviser, path) for path in ("/team/offers", team, f"{team}/edit", f"{team}/versions/2", "/team/offers/new")),
+        *((adviser, path) for path in ("/directory", f"/directory/{offer.slug}")),
+    ):
+        with counted_statements() as sent:
+            assert who.get(path).status_code == 200
+        taken[path] = len(sent)
+
+    assert {path: number for path, number in taken.items() if number > 15} == {}

@@ -1,15 +1,13 @@
 """What has become of an offer: its versions, and its checks."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from inclusion_app.directory.choices import texts_of
+from inclusion_app.directory.choices import Labels, texts_of
 from inclusion_app.directory.models import OfferCheck, OfferVersion
 from inclusion_app.directory.queries.offers import choices_of_version, whole_versions
-from inclusion_app.directory.queries.terms import labels
 from inclusion_app.directory.rules.diffs import FieldDiff, differing
 from inclusion_app.foundation.database import db
 
@@ -35,7 +33,9 @@ def checks_of(offer_id: int) -> Sequence[OfferCheck]:
     return db.session.scalars(query.order_by(OfferCheck.id.desc()).limit(MOST_SHOWN)).all()
 
 
-def changes_between(before: OfferVersion, after: OfferVersion, *, today: date) -> list[FieldDiff]:
-    """The fields in which two versions differ, in words; both have everything loaded that hangs on them."""
-    names = labels(today)
+def changes_between(before: OfferVersion, after: OfferVersion, *, names: Labels) -> list[FieldDiff]:
+    """The fields in which two versions differ, in words; both have everything loaded that hangs on them.
+
+    ``names`` are what codes are called, as ``labels`` gives them.
+    """
     return differing(texts_of(choices_of_version(before), names), texts_of(choices_of_version(after), names))

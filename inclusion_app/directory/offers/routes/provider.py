@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, url_for
 
 from inclusion_app.access.actions import Action
 from inclusion_app.access.guard import allows, current_actor
-from inclusion_app.directory.models import Offer
+from inclusion_app.directory.models import Offer, OfferVersion
 from inclusion_app.directory.offers import services
 from inclusion_app.directory.offers.forms import OfferForm
 from inclusion_app.directory.offers.queries.lists import offers_of_providers
@@ -69,8 +69,9 @@ def show(offer_id: int) -> Response:
 def edit(offer_id: int) -> Response:
     """The form, with the change under way or what is published."""
     offer = own_offer_for(offer_id)
-    form = _form_of(offer)
-    form.version.data = str(version_to_show(offer).edition)
+    version = version_to_show(offer)
+    form = _form_of(version)
+    form.version.data = str(version.edition)
     drafts.restore(form, _draft(offer_id))
     return _form_page(form, offer)
 
@@ -80,7 +81,7 @@ def edit(offer_id: int) -> Response:
 def save(offer_id: int) -> Response:
     """Keep what was changed; nobody else sees it before it has been approved."""
     offer = own_offer_for(offer_id)
-    form, actor = _form_of(offer), current_actor()
+    form, actor = _form_of(version_to_show(offer)), current_actor()
 
     def act() -> Done:
         services.save_offer(actor, offer_id, form.choices, edition=form.edited_version, by=PROVIDER, now=clock.now())
@@ -167,8 +168,8 @@ def _new_form() -> OfferForm:
     return OfferForm.to_show(today=clock.today(), providers=providers_to_choose(own))
 
 
-def _form_of(offer: Offer) -> OfferForm:
-    return OfferForm.to_show(today=clock.today(), of=choices_of_version(version_to_show(offer)))
+def _form_of(version: OfferVersion) -> OfferForm:
+    return OfferForm.to_show(today=clock.today(), of=choices_of_version(version))
 
 
 def _form_page(form: OfferForm, offer: Offer | None) -> Response:

@@ -4,11 +4,11 @@ from flask import Blueprint, Response, abort, url_for
 
 from inclusion_app.access.actions import Action
 from inclusion_app.access.guard import allows, current_actor
-from inclusion_app.directory.models import Offer
+from inclusion_app.directory.models import Offer, OfferVersion
 from inclusion_app.directory.offers import services
 from inclusion_app.directory.offers.forms import StillTrueForm
 from inclusion_app.directory.offers.services.checking import facts_of
-from inclusion_app.directory.queries.offers import open_version, published_version
+from inclusion_app.directory.queries.offers import versions_in_use
 from inclusion_app.directory.routes import own_offer_for
 from inclusion_app.directory.states import OfferState, VersionState
 from inclusion_app.foundation import clock
@@ -23,14 +23,15 @@ still_true = Blueprint("still_true", __name__, url_prefix="/provider/offers/<int
 def ask(offer_id: int) -> Response:
     """The three facts most likely to change, as they stand, and one button."""
     offer = own_offer_for(offer_id)
-    return _page(offer, _form_of(offer))
+    form, published = _form_of(offer)
+    return _page(offer, form, published=published)
 
 
 @still_true.post("")
 @allows(Action.KEEP_OWN_OFFERS)
 def confirm(offer_id: int) -> Response:
     """It is still true, but for what was put right."""
-    form, actor = _form_of(own_offer_for(offer_id)), current_actor()
+    (form, published), actor = _form_of(own_offer_for(offer_id)), current_actor()
 
     def act() -> Done:
         offer, changed = services.confirm_still_true(actor, offer_id, form.facts, now=clock.now())
@@ -39,17 +40,18 @@ def confirm(offer_id: int) -> Response:
             said += " What you have put right waits for the inclusion team."
         return Done(url_for("provider_offers.show", offer_id=offer.id), said)
 
-    return submit(form, act, lambda: _page(own_offer_for(offer_id), form))
+    return submit(form, act, lambda: _page(own_offer_for(offer_id), form, published=published))
 
 
-def _page(offer: Offer, form: StillTrueForm) -> Response:
-    return page("directory/offers/still_true.html", offer=offer, published=published_version(offer), form=form)
+def _page(offer: Offer, form: StillTrueForm, *, published: OfferVersion) -> Response:
+    return page("directory/offers/still_true.html", offer=offer, published=published, form=form)
 
 
-def _form_of(offer: Offer) -> StillTrueForm:
-    """With the facts of what waits for approval, or else of what is published; 404 for what has never been."""
-    published, opened = published_version(offer), open_version(offer.id)
+def _form_of(offer: Offer) -> tuple[StillTrueForm, OfferVersion]:
+    """The facts of what waits for approval, or else of what is published, and that; 404 for what has never been."""
+    published, opened = versions_in_use(offer)
     if published is None or offer.state != OfferState.PUBLISHED:
         abort(404)
     waits = opened is not None and opened.state == VersionState.SUBMITTED
-    return StillTrueForm.to_show(facts_of(opened if opened is not None and waits else published))
+    form = StillTrueForm.to_show(facts_of(opened if opened is not None and waits else published))
+    return form, published

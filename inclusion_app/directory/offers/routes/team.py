@@ -12,7 +12,6 @@ from inclusion_app.directory.offers.queries.history import version_of
 from inclusion_app.directory.offers.queries.lists import OfferWishes, Which, count_offers, offers_for_team
 from inclusion_app.directory.offers.queries.shown import shown
 from inclusion_app.directory.offers.routes.one_offer import offer_page
-from inclusion_app.directory.queries.offers import open_version
 from inclusion_app.directory.routes import any_offer_for
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.forms import Done, Form, submit
@@ -120,10 +119,7 @@ def restore(offer_id: int) -> Response:
 
 
 def _show(offer_id: int, form: DecideForm) -> Response:
-    """The text as it stands now is what the buttons of the page speak of."""
-    offer, opened = any_offer_for(offer_id), open_version(offer_id)
-    form.version.data = str(opened.edition) if opened else ""
-    return offer_page("directory/offers/team_offer.html", offer, form=form)
+    return offer_page("directory/offers/team_offer.html", any_offer_for(offer_id), form=form)
 
 
 def _address(offer_id: int) -> str:

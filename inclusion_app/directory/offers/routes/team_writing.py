@@ -4,7 +4,7 @@ from flask import Blueprint, Response, url_for
 
 from inclusion_app.access.actions import Action
 from inclusion_app.access.guard import allows, current_actor
-from inclusion_app.directory.models import Offer
+from inclusion_app.directory.models import Offer, OfferVersion
 from inclusion_app.directory.offers import services
 from inclusion_app.directory.offers.forms import OfferForm
 from inclusion_app.directory.offers.queries.people import providers_to_choose
@@ -53,8 +53,9 @@ def create() -> Response:
 def edit(offer_id: int) -> Response:
     """The form, with the change under way or what is published."""
     offer = any_offer_for(offer_id)
-    form = _form_of(offer)
-    form.version.data = str(version_to_show(offer).edition)
+    version = version_to_show(offer)
+    form = _form_of(version)
+    form.version.data = str(version.edition)
     drafts.restore(form, _draft(offer_id))
     return _form_page(form, offer)
 
@@ -63,7 +64,7 @@ def edit(offer_id: int) -> Response:
 @allows(Action.EDIT_OFFERS)
 def save(offer_id: int) -> Response:
     """Keep what was changed; it waits for approval."""
-    form, actor = _form_of(any_offer_for(offer_id)), current_actor()
+    form, actor = _form_of(version_to_show(any_offer_for(offer_id))), current_actor()
 
     def act() -> Done:
         services.save_offer(actor, offer_id, form.choices, edition=form.edited_version, by=TEAM, now=clock.now())
@@ -76,8 +77,8 @@ def _new_form() -> OfferForm:
     return OfferForm.to_show(today=clock.today(), providers=providers_to_choose())
 
 
-def _form_of(offer: Offer) -> OfferForm:
-    return OfferForm.to_show(today=clock.today(), of=choices_of_version(version_to_show(offer)))
+def _form_of(version: OfferVersion) -> OfferForm:
+    return OfferForm.to_show(today=clock.today(), of=choices_of_version(version))
 
 
 def _form_page(form: OfferForm, offer: Offer | None) -> Response:
