@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from inclusion_app.directory.asking import invariants as asking
+from inclusion_app.directory.offers import invariants as offers
 from inclusion_app.foundation import invariants as foundation
 from inclusion_app.foundation.invariants import Check, Finding, run_checks
 from inclusion_app.improvement import invariants as improvement
@@ -41,6 +42,7 @@ CHECKS: tuple[Check, ...] = (
     *review_cycles.CHECKS,
     *teams.CHECKS,
     *asking.CHECKS,
+    *offers.CHECKS,
 )
 """Every feature adds its own here."""
 
