@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from inclusion_app.foundation import clock
 from tests.journeys.conftest import County, Visit
 from tests.journeys.keyboard import press_until
 from tests.journeys.people import see, sign_in
@@ -74,8 +75,7 @@ def say_that_it_helped(page: Page) -> None:
     """From the answered enquiry."""
     page.get_by_role("link", name=re.compile("We have used it")).click()
     see(page, "We have used it")
-    day = page.evaluate("new Date().toISOString().slice(0, 10)") if page.context.browser else ""
-    page.get_by_label("When did you use it last?").fill(day)
+    page.get_by_label("When did you use it last?").fill(str(clock.today()))
     page.get_by_label("Yes, it helped").check()
     page.get_by_label("Comment for the provider (optional)").fill("Calmer mornings.")
     page.get_by_role("button", name="Save").click()
