@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from inclusion_app import create_app
 from inclusion_app.config import Settings
@@ -23,6 +23,8 @@ TEAM = {SELF, "briefing", "forms"}
 """What somebody on the team reads before there is a report."""
 FINAL = {"report", "response"}
 AFTER = {*FINAL, "priority", "action"}
+PATIENCE, USUAL_PATIENCE = 30_000, 5_000
+"""Milliseconds: these are long stories, told on machines with other things to do."""
 SECRET = "only for tests, and long enough for it"
 
 
@@ -49,7 +51,7 @@ def tell(house: House, new_context: Callable[..., BrowserContext]) -> Iterator[T
 
     def new_page(*, javascript: bool) -> Page:
         context = new_context(viewport=DESK, java_script_enabled=javascript, base_url=house.server.url)
-        context.set_default_timeout(30_000)  # long stories, told on machines with other things to do
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         complaints.append(complaints_of(page))
         return page
@@ -57,7 +59,9 @@ def tell(house: House, new_context: Callable[..., BrowserContext]) -> Iterator[T
     def begun(name: str, place: int, *, javascript: bool = True) -> Story:
         return Story(house, name, place, new_page, javascript, people=house.people_of_a_story(name, place))
 
+    expect.set_options(timeout=PATIENCE)
     yield begun
+    expect.set_options(timeout=USUAL_PATIENCE)
     assert not [one for each in complaints for one in each]
 
 
