@@ -9,6 +9,7 @@ from flask.cli import AppGroup, with_appcontext
 from inclusion_app.access.actor import SYSTEM
 from inclusion_app.accounts.commands import people
 from inclusion_app.demo_data.commands import demo
+from inclusion_app.directory.commands import directory
 from inclusion_app.foundation import clock
 from inclusion_app.invariants import findings
 from inclusion_app.reviews.cycles.commands import framework
@@ -25,6 +26,7 @@ def add_to(app: Flask) -> None:
     """Every command of the service: ``flask --app wsgi …``."""
     app.cli.add_command(catalogue)
     app.cli.add_command(demo)
+    app.cli.add_command(directory)
     app.cli.add_command(framework)
     app.cli.add_command(people)
     app.cli.add_command(schools)

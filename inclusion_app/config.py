@@ -22,6 +22,8 @@ NUMBERS = {
     "directory_check_months": 60,
     "directory_hidden_days": 365,
     "directory_remind_days": 60,
+    "open_data_per_minute": 100_000,
+    "directory_answer_days": 60,
 }
 """Settings that are whole numbers, and the most each can be."""
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -41,8 +43,11 @@ class Settings:
     London hour at which the daily digest goes out. ``evidence_files`` and ``evidence_megabytes`` are how many files a
     review can have, and how large they can be altogether. ``directory_check_months`` lie between two checks of an
     offer, ``directory_hidden_days`` between the day on which one is due and the day the offer leaves the lists;
-    ``directory_remind_days`` before it is due its provider is reminded. ``lado_contact`` is how people reach the local
-    authority designated officer. ``notify_…`` is for delivery by GOV.UK Notify.
+    ``directory_remind_days`` before it is due its provider is reminded. A provider is reminded of an enquiry after
+    ``directory_answer_days`` working days without an answer; after as many again the team sees it.
+    ``open_data_per_minute`` is how often one address may ask for open data in a minute, 0 for as often as it likes;
+    ``county`` is the county's name as open data gives it. ``lado_contact`` is how people reach the local authority
+    designated officer. ``notify_…`` is for delivery by GOV.UK Notify.
     """
 
     database_url: str
@@ -67,6 +72,9 @@ class Settings:
     directory_check_months: int = 6
     directory_hidden_days: int = 60
     directory_remind_days: int = 14
+    open_data_per_minute: int = 600
+    county: str = "Kent"
+    directory_answer_days: int = 5
     lado_contact: str = ""
 
     @classmethod
@@ -87,6 +95,7 @@ class Settings:
             service_name=values.get("SERVICE_NAME") or cls.service_name,
             la_code=values.get("LA_CODE") or cls.la_code,
             contact_email=values.get("CONTACT_EMAIL", ""),
+            county=values.get("COUNTY", "").strip() or cls.county,
             lado_contact=values.get("LADO_CONTACT", "").strip(),
             notify_key=values.get("NOTIFY_KEY", ""),
             notify_template=values.get("NOTIFY_TEMPLATE", ""),

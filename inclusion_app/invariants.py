@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from inclusion_app.directory.asking import invariants as asking
 from inclusion_app.directory.offers import invariants as offers
+from inclusion_app.directory.search import invariants as directory_search
 from inclusion_app.foundation import invariants as foundation
 from inclusion_app.foundation.invariants import Check, Finding, run_checks
 from inclusion_app.improvement import invariants as improvement
@@ -40,7 +42,9 @@ CHECKS: tuple[Check, ...] = (
     *improvement.CHECKS,
     *review_cycles.CHECKS,
     *teams.CHECKS,
+    *directory_search.CHECKS,
     *offers.CHECKS,
+    *asking.CHECKS,
 )
 """Every feature adds its own here."""
 

@@ -6,7 +6,10 @@ from datetime import datetime
 
 from inclusion_app.accounts.services.digests import send_digests
 from inclusion_app.accounts.services.sign_in import forget_old_attempts
+from inclusion_app.directory.asking.services.reminding import remind_providers
 from inclusion_app.directory.offers.services.reminding import remind_of_checks
+from inclusion_app.directory.search.services.alerting import tell_of_new_offers
+from inclusion_app.directory.search.services.indexing import refresh_index
 from inclusion_app.foundation import drafts, idempotency
 from inclusion_app.foundation.database import transaction
 from inclusion_app.improvement.accreditation import accredit_reviewers
@@ -61,6 +64,9 @@ JOBS: tuple[Job, ...] = (
     Job("remind providers of checks", 30, remind_of_checks),
     Job("confirm teams that are complete", 10, confirm_due_teams),
     Job("look again at conflicts of teams", 30, recheck_teams),
+    Job("tell of new offers", 30, tell_of_new_offers),
+    Job("bring the index of the directory up to date", 60, refresh_index),
+    Job("remind providers of enquiries", 30, remind_providers),
     Job("forget old drafts", 60, drafts.forget_old_drafts),
     Job("forget used form keys", 60, _forget_form_uses),
     Job("forget failed sign-ins", 60, forget_old_attempts),

@@ -24,19 +24,23 @@ from inclusion_app.accounts import routes as accounts
 from inclusion_app.accounts.queries.actors import actor_of_session, person_of_any_session
 from inclusion_app.accounts.services.sessions import IDLE_AT_MOST
 from inclusion_app.config import Settings
+from inclusion_app.directory.asking import routes as directory_asking
 from inclusion_app.directory.offers import routes as directory_offers
+from inclusion_app.directory.open_data import routes as directory_open_data
+from inclusion_app.directory.search import routes as directory_search
 from inclusion_app.foundation import clock, error_pages, formats, headers, intake
 from inclusion_app.foundation.addresses import RowNumber
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.health import health
+from inclusion_app.foundation.links import full_address
 from inclusion_app.foundation.outbox.callback import notify
 from inclusion_app.foundation.rich_text import clean
 from inclusion_app.home import navigation
 from inclusion_app.home.kept_text import kept_text
+from inclusion_app.home.related import courses_for_offer, offers_for_areas, offers_for_course
 from inclusion_app.home.routes import home, pages
 from inclusion_app.home.school_links import links_of_school
 from inclusion_app.improvement import routes as improvement
-from inclusion_app.improvement.suggestions import no_offers
 from inclusion_app.reviews import routes as reviews
 from inclusion_app.reviews.cycles import routes as review_cycles
 from inclusion_app.reviews.reporting import routes as reporting
@@ -88,7 +92,10 @@ FEATURES: tuple[Blueprint, ...] = (
     *reporting.BLUEPRINTS,
     *improvement.BLUEPRINTS,
     *review_cycles.BLUEPRINTS,
+    *directory_search.BLUEPRINTS,
     *directory_offers.BLUEPRINTS,
+    *directory_open_data.BLUEPRINTS,
+    *directory_asking.BLUEPRINTS,
 )
 LARGEST_REQUEST_BYTES = 2_000_000
 LARGEST_FORM_BYTES = 1_500_000
@@ -155,7 +162,9 @@ def connect_features(app: Flask) -> None:
     for feature in FEATURES:
         app.register_blueprint(feature)
     app.extensions["school_sections"] = [links_of_school]
-    app.extensions["offer_source"] = no_offers
+    app.extensions["offer_source"] = offers_for_areas
+    app.extensions["course_offers"] = offers_for_course
+    app.extensions["offer_courses"] = courses_for_offer
     error_pages.install(app)
     headers.install(app)
 
@@ -181,7 +190,7 @@ def connect_templates(app: Flask) -> None:
         london=clock.london,
         rich=lambda html: Markup(clean(html)),  # noqa: S704  # cleaned on the way out as on the way in
     )
-    environment.globals.update(asset=_asset, tells_how_to_join=_tells_how_to_join)
+    environment.globals.update(asset=_asset, tells_how_to_join=_tells_how_to_join, full_address=full_address)
     app.context_processor(_every_page)
 
 
@@ -213,9 +222,10 @@ def _signed_in(session_key: str) -> Actor | None:
 def _remember_seen(response: Any) -> Any:
     """Once a minute, put into the cookie that the browser is still there.
 
-    Never with a file that shared caches may keep, or they would hand one person's cookie to the next.
+    Never with what shared caches may keep, or they would hand one person's cookie to the next.
     """
-    if request.endpoint == "static" or "_login_user" not in g:  # or nobody has asked yet who this is
+    is_for_all = request.endpoint == "static" or response.cache_control.public
+    if is_for_all or "_login_user" not in g:  # or nobody has asked yet who this is
         return response
     now = clock.now()
     seen = _Seen.of_cookie()
@@ -245,6 +255,7 @@ def _every_page() -> dict[str, Any]:
     actor = guard.current_actor()
     return {
         "service_name": current_app.config["SERVICE_NAME"],
+        "county": current_app.extensions["settings"].county,
         "contact_email": current_app.extensions["settings"].contact_email,
         "actor": actor,
         "navigation": navigation.entries(actor, request.path),

@@ -63,6 +63,7 @@ def app(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flas
         data_dir=tmp_path_factory.mktemp("data"),
         base_url="http://localhost",
         secret_key="only for tests, and long enough for it",
+        open_data_per_minute=0,
     )
     app = create_app(settings)
     app.testing = True

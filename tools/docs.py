@@ -8,6 +8,7 @@ A test compares the files with what this would write.
 from collections.abc import Iterable
 from pathlib import Path
 
+from inclusion_app.directory.asking.rules.enquiries import ENQUIRY_MOVES
 from inclusion_app.directory.rules.states import OFFER_MOVES, VERSION_MOVES
 from inclusion_app.directory.rules.states import Move as OfferMove
 from inclusion_app.directory.states import OfferState, VersionState
@@ -37,6 +38,7 @@ def pages() -> dict[str, str]:
         "offer-version.md": _page(
             "A version of an offer", [("[*]", str(VersionState.DRAFT), "save_offer"), *_by_whom(VERSION_MOVES)]
         ),
+        "enquiry.md": _page("An enquiry", list(_enquiry())),
         "review.md": _page("A review", list(_review())),
     }
 
@@ -46,6 +48,14 @@ def write() -> None:
     STATES.mkdir(parents=True, exist_ok=True)
     for name, text in pages().items():
         (STATES / name).write_text(text)
+
+
+def _enquiry() -> Iterable[Arrow]:
+    """Who may do what stands after the act."""
+    yield "[*]", "sent", "send_enquiry (school)"
+    for act, move in ENQUIRY_MOVES.items():
+        for start in sorted(move.starts):
+            yield str(start), str(move.leads_to), f"{act} ({', '.join(sorted(move.by))})"
 
 
 def _review() -> Iterable[Arrow]:

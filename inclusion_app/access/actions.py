@@ -21,6 +21,7 @@ class Action(StrEnum):
     MANAGE_SCHOOL_ACCOUNTS = "give people of the school access"
     VIEW_SCHOOL_REVIEW = "take part in the school's reviews"
     LEAD_SCHOOL_REVIEW = "enrol the school in a cycle of reviews and sign for it"
+    ASK_FOR_SUPPORT = "keep the school's shortlist of offers, ask their providers, and say what has helped"
     # For peer reviewers
     REVIEW_SCHOOLS = "review the schools one is assigned to"
     # For a provider
@@ -31,6 +32,7 @@ class Action(StrEnum):
     VIEW_FEEDBACK = "see what feedback says of own runs"
     NAME_FACILITATORS = "say who facilitates a run"
     KEEP_OWN_OFFERS = "keep the provider's own offers in the directory true"
+    ANSWER_SCHOOLS = "answer what schools and the public ask and say of the provider's own offers"
     # For the inclusion team
     VIEW_SCHOOLS = "view all schools"
     VIEW_CATALOGUE_ADMIN = "view courses and runs with their bookings"
@@ -47,6 +49,8 @@ class Action(StrEnum):
     PUBLISH_FRAMEWORK = "publish a version of the review framework or of an agreement"
     VIEW_OFFERS = "see all offers of the directory, whatever their state"
     EDIT_OFFERS = "edit, approve and archive offers of the directory"
+    IMPORT_OFFERS = "bring offers of the directory in from a file"
+    PUBLISH_IMPORTED = "publish offers from a file at once, without looking at each"
     RETRY_MESSAGES = "send a message again that could not be delivered"
     VIEW_PEOPLE = "view people and their roles"
     MANAGE_PEOPLE = "invite people and change their roles"

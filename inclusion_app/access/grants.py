@@ -40,6 +40,7 @@ _TEAM_ADVISER = _TEAM_VIEWER | {
     Action.VIEW_PEOPLE,
     Action.RUN_REVIEWS,
     Action.EDIT_OFFERS,
+    Action.IMPORT_OFFERS,
 }
 _GIVES_RUNS = frozenset(
     {
@@ -51,7 +52,13 @@ _GIVES_RUNS = frozenset(
     }
 )
 _BOOKS_FOR_SCHOOL = frozenset(
-    {Action.VIEW_SCHOOL_BOOKINGS, Action.BOOK_TRAINING, Action.MANAGE_STAFF_LIST, Action.VIEW_SCHOOL_RECORD}
+    {
+        Action.VIEW_SCHOOL_BOOKINGS,
+        Action.BOOK_TRAINING,
+        Action.MANAGE_STAFF_LIST,
+        Action.VIEW_SCHOOL_RECORD,
+        Action.ASK_FOR_SUPPORT,
+    }
 )
 
 GRANTS: dict[Role, frozenset[Action]] = {
@@ -67,7 +74,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
     Role.GOVERNOR: frozenset({Action.VIEW_SCHOOL_REVIEW}),
     Role.STAFF: frozenset({Action.VIEW_SCHOOL_REVIEW}),
     Role.REVIEWER: frozenset({Action.REVIEW_SCHOOLS}),
-    Role.PROVIDER_MEMBER: _GIVES_RUNS | {Action.NAME_FACILITATORS, Action.KEEP_OWN_OFFERS},
+    Role.PROVIDER_MEMBER: _GIVES_RUNS | {Action.NAME_FACILITATORS, Action.KEEP_OWN_OFFERS, Action.ANSWER_SCHOOLS},
     Role.FACILITATOR: _GIVES_RUNS,
     Role.TEAM_VIEWER: _TEAM_VIEWER,
     Role.TEAM_ADVISER: _TEAM_ADVISER,
@@ -78,6 +85,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
         Action.REVOKE_CERTIFICATES,
         Action.IMPORT_ATTENDANCE,
         Action.PUBLISH_FRAMEWORK,
+        Action.PUBLISH_IMPORTED,
         Action.RETRY_MESSAGES,
         Action.MANAGE_PEOPLE,
         Action.VIEW_AUDIT,

@@ -19,5 +19,5 @@ class MessageGroup(StrEnum):
             "reminders": "Reminders 7 days and 1 day before training",
             "feedback": "Requests for feedback on training",
             "interest": "News of dates for courses you are interested in",
-            "digest": "One summary a day: bookings of your school, and what is due in peer reviews",
+            "digest": "One summary a day: your school's bookings, what is due in reviews, new offers for your searches",
         }[self]

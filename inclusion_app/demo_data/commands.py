@@ -1,4 +1,7 @@
-"""Commands of the demonstration."""
+"""Commands of the demonstration.
+
+What makes the county is imported when it is made: servers, which have these commands too, never need it.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from inclusion_app.demo_data.accounts import FILE, read_accounts, write_accounts
-from inclusion_app.demo_data.county import SMALL, WHOLE, Refused, Told, is_empty, load_county
+from inclusion_app.demo_data.told import Told
 from inclusion_app.foundation import clock
 
 demo = AppGroup("demo", help="A fictitious county to try the service with.")
@@ -34,6 +37,8 @@ class Bars(Told):
 @click.option("--if-empty", is_flag=True, help="Do nothing when there are people already.")
 def load(*, small: bool, seed: int, accounts: Path | None, if_empty: bool) -> None:
     """Load a whole fictitious county into an empty database."""
+    from inclusion_app.demo_data.county import SMALL, WHOLE, Refused, is_empty, load_county
+
     if if_empty and not is_empty():
         click.echo("There are people already: nothing was loaded.")
         return

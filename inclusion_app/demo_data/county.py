@@ -1,6 +1,6 @@
 """Load the whole demonstration county: schools, people, catalogue, runs, bookings, accounts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,9 @@ from inclusion_app.demo_data.accounts import DemoAccount, new_passphrase, open_a
 from inclusion_app.demo_data.bookings import Booker
 from inclusion_app.demo_data.certificates import certify_and_add
 from inclusion_app.demo_data.changes import charge_for_absences, make_changes
+from inclusion_app.demo_data.directory.asking import ask_and_use
 from inclusion_app.demo_data.directory.offers import add_providers, make_offers
+from inclusion_app.demo_data.directory.searches import keep_searches
 from inclusion_app.demo_data.facilitators import name_facilitators
 from inclusion_app.demo_data.feedback import give_demo_feedback
 from inclusion_app.demo_data.materials import hand_out_and_write
@@ -30,6 +32,7 @@ from inclusion_app.demo_data.reviews.along import bring_along
 from inclusion_app.demo_data.reviews.cycles import make_cycles, office_actor
 from inclusion_app.demo_data.runs import bookable, close_some, make_runs
 from inclusion_app.demo_data.today import make_run_of_today
+from inclusion_app.demo_data.told import Told
 from inclusion_app.foundation.clock import london
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.outbox.holding import hold_waiting_messages
@@ -55,14 +58,6 @@ class Size:
 
 WHOLE = Size(schools=600, runs=7)
 SMALL = Size(schools=12, runs=3)
-
-
-class Told:
-    """Somebody who is told how far it is: what is being done, how much there is, and each step."""
-
-    def begin(self, what: str, total: int) -> Callable[[], None]:
-        """A new part begins; call the answer once for each step of it."""
-        raise NotImplementedError
 
 
 class Refused(Exception):
@@ -98,6 +93,8 @@ def load_county(size: Size, *, seed: int, la_code: str, now: datetime, told: Tol
         _load_training(size, random, people, now=now, told=told)
         _load_reviews(people, now=now)
         make_offers(schools, now=now)
+        keep_searches(now=now)
+        ask_and_use(people, now=now)
         accounts += name_facilitators(names=names, password=password, now=now)
         hold_waiting_messages()
     return accounts

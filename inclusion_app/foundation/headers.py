@@ -40,7 +40,7 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.endpoint == "static" and response.status_code in THE_FILE_ITSELF:
         _cache_static(response)
-    elif not response.cache_control.private:
+    elif not (response.cache_control.private or response.cache_control.public):
         # One person's page must never reach another through a shared cache.
         response.headers["Cache-Control"] = "no-store"
         response.vary.update(("Cookie", "HX-Request"))
@@ -67,4 +67,19 @@ def keep_address_secret(response: Response) -> Response:
 def keep_privately(response: Response) -> Response:
     """The program that asked may keep the answer, and asks each time whether it still holds; nobody between may."""
     response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def keep_publicly(response: Response, *, seconds: int) -> Response:
+    """The same for everybody, so that anybody between may keep it for so many seconds. Nothing in it may depend on who
+    asks, and no cookie travels with it."""
+    response.headers["Cache-Control"] = f"public, max-age={seconds}"
+    return response
+
+
+def open_to_other_sites(response: Response) -> Response:
+    """Pages of other sites may read the answer: only for what anybody may have."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

@@ -30,3 +30,8 @@ def is_fragment_request() -> bool:
 
 def _fragment_wanted() -> str:
     return request.headers.get("HX-Target", "") if is_fragment_request() else ""
+
+
+def the_same_for_everybody(template: str, **context: Any) -> str:
+    """A piece of HTML in which nothing depends on who asks: no session is opened, so shared caches may keep it."""
+    return current_app.jinja_env.get_template(template).render(**context)

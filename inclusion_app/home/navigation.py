@@ -1,5 +1,6 @@
 """The way around, for whoever is looking."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ FOR_TEAM = (
     (Action.VIEW_CATALOGUE_ADMIN, "Courses", "/team/courses"),
     (Action.VIEW_CATALOGUE_ADMIN, "Runs", "/team/runs"),
     (Action.VIEW_OFFERS, "Offers", "/team/offers"),
+    (Action.VIEW_OFFERS, "Enquiries", "/team/enquiries"),
     (Action.VIEW_REVIEWS, "Cycles", "/team/cycles"),
     (Action.DECIDE_APPLICATIONS, "Applications", "/team/applications"),
     (Action.VIEW_SCHOOLS, "Schools", "/team/schools"),
@@ -18,6 +20,18 @@ FOR_TEAM = (
     (Action.VIEW_PEOPLE, "People", "/team/people"),
 )
 """What each action of the team leads to, in the order in which it is shown."""
+REACHED_FROM = (
+    ("/team/past-attendance", "/team/runs"),
+    ("/team/charges", "/team/runs"),
+    ("/team/directory", "/team/offers"),
+    ("/team/frameworks", "/team/cycles"),
+    ("/team/agreements", "/team/cycles"),
+    ("/provider/comments", "/provider/enquiries"),
+    ("/provider/hints", "/provider/enquiries"),
+    ("/shortlist", "/directory"),
+)
+SUPPORT = re.compile(r"/schools/\d+/(shortlist|enquiries|support-used)\b")
+"""What a school does with offers stands beside them."""
 
 
 @dataclass(frozen=True)
@@ -31,25 +45,32 @@ class Entry:
 
 def entries(actor: Actor, path: str) -> list[Entry]:
     """What this person can go to, the likeliest first."""
-    found = list(_for(actor))
-    if _within(path, "/team/past-attendance") or _within(path, "/team/charges"):
-        path = "/team/runs"  # where these are reached from
-    elif path.startswith("/runs/"):
-        path = "/team/runs" if actor.in_team else "/provider/runs"
-    elif (
-        _within(path, "/team/frameworks")
-        or _within(path, "/team/agreements")
-        or (actor.in_team and _within(path, "/reviews"))
-    ):
-        path = "/team/cycles"
-    elif path.startswith("/schools/") and "/reviews" in path:
-        path = "/team/schools" if actor.in_team else "/reviews"
-    elif path.startswith("/schools/"):
-        at_school = "/staff-training" if "/training-record" in path else "/school-bookings"
-        path = "/team/schools" if actor.in_team else at_school
+    found, where = list(_for(actor)), _reached_from(actor, path)
     # the longest address that the path begins with is where the person is
-    here = max((href for _, href in found if _within(path, href)), key=len, default="")
+    here = max((href for _, href in found if _within(where, href)), key=len, default="")
     return [Entry(text, href, href == here) for text, href in found]
+
+
+def _reached_from(actor: Actor, path: str) -> str:
+    """The entry from which a page is reached, where its own address does not say so."""
+    for begins, entry in REACHED_FROM:
+        if _within(path, begins):
+            return entry
+    if _within(path, "/runs"):
+        return "/team/runs" if actor.in_team else "/provider/runs"
+    if actor.in_team and _within(path, "/reviews"):
+        return "/team/cycles"
+    return _part_of_school(actor, path) if path.startswith("/schools/") else path
+
+
+def _part_of_school(actor: Actor, path: str) -> str:
+    if SUPPORT.search(path):
+        return "/directory"
+    if actor.in_team:
+        return "/team/schools"
+    if "/reviews" in path:
+        return "/reviews"
+    return "/staff-training" if "/training-record" in path else "/school-bookings"
 
 
 def _for(actor: Actor) -> Iterator[tuple[str, str]]:
@@ -81,6 +102,8 @@ def _for_provider(actor: Actor) -> Iterator[tuple[str, str]]:
         yield "Our runs" if actor.providers_with(Action.VIEW_PROVIDER_RUNS) else "My runs", "/provider/runs"
     if actor.can(Action.KEEP_OWN_OFFERS):
         yield "Our offers", "/provider/offers"
+    if actor.can(Action.ANSWER_SCHOOLS):
+        yield "Enquiries", "/provider/enquiries"
 
 
 def _within(path: str, href: str) -> bool:

@@ -5,16 +5,19 @@ from datetime import timedelta
 from flask import Blueprint, Response
 
 from inclusion_app.access.guard import current_actor
+from inclusion_app.directory.open_data.routes.answers import for_everybody
 from inclusion_app.foundation import clock, settings
 from inclusion_app.foundation.links import full_address
 from inclusion_app.foundation.pages import page
 from inclusion_app.home import boards
+from inclusion_app.home.site_map import public_pages, site_map_of
 from inclusion_app.home.tasks import tasks_for
 from inclusion_app.reviews.cycles.chasing.mine import own_reviews
 
 home = Blueprint("home", __name__)
 pages = Blueprint("pages", __name__)
 GOOD_FOR = timedelta(days=180)
+NOT_FOR_SEARCH_ENGINES = ("/sign-in", "/team/", "/provider/", "/schools/", "/account", "/feeds/", "/api/")
 
 
 @home.get("/")
@@ -70,3 +73,17 @@ def security_contact() -> Response:
     expires = clock.now().replace(microsecond=0) + GOOD_FOR
     said = f"Contact: {contact}\nExpires: {expires:%Y-%m-%dT%H:%M:%SZ}\nPreferred-Languages: en\n"
     return Response(said, content_type="text/plain; charset=utf-8")
+
+
+@pages.get("/robots.txt")
+def robots() -> Response:
+    """What search engines may look at: what anybody may."""
+    shut = "".join(f"Disallow: {path}\n" for path in NOT_FOR_SEARCH_ENGINES)
+    said = f"User-agent: *\n{shut}Sitemap: {full_address('/sitemap.xml')}\n"
+    return for_everybody(said, "text/plain; charset=utf-8")
+
+
+@pages.get("/sitemap.xml")
+def site_map() -> Response:
+    """Every public page, for search engines."""
+    return for_everybody(site_map_of(public_pages(clock.today())), "application/xml; charset=utf-8")

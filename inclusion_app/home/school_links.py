@@ -21,6 +21,9 @@ def links_of_school(actor: Actor, school: School) -> list[tuple[str, str]]:
         found.append(("Peer reviews", f"/schools/{school.urn}/reviews"))
     if school.id in actor.schools_with(Action.LEAD_SCHOOL_REVIEW):
         found.append(("Actions of improvement plans", f"/schools/{school.urn}/actions"))
+    if school.id in actor.schools_with(Action.ASK_FOR_SUPPORT):
+        found.append(("Support: shortlist", f"/schools/{school.urn}/shortlist"))
+        found.append(("Support: enquiries", f"/schools/{school.urn}/enquiries"))
     if actor.can(Action.VIEW_PEOPLE):
         found.append(("People with a role here", f"/team/people?{urlencode({'words': school.name})}"))
     return found

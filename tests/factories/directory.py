@@ -5,18 +5,24 @@ from typing import Any
 from uuid import uuid4
 
 import factory
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from inclusion_app.directory.choices import OfferChoices
 from inclusion_app.directory.models import (
+    EmptySearch,
     Offer,
     OfferVersion,
     OfferVersionConcept,
     OfferVersionDistrict,
+    SavedSearch,
 )
+from inclusion_app.directory.queries.offers import hanging_on_versions
 from inclusion_app.directory.rules.shelf_life import next_check
+from inclusion_app.directory.search.services.indexing import index_offer
 from inclusion_app.directory.states import CostKind, OfferState, VersionState
 from inclusion_app.foundation import clock
-from inclusion_app.foundation.database import db
+from inclusion_app.foundation.database import db, transaction
 from inclusion_app.vocabulary.models import Concept
 from tests.factories.providers import ProviderFactory
 from tests.factories.vocabulary import ConceptFactory
@@ -127,13 +133,22 @@ def published_offer(
         title=title,
         tags=tags,
         districts=districts,
-        decided_at=clock.now(),
-        **version,
+        **({"decided_at": clock.now()} | version),
     )
     offer.published_version_id, offer.state = first.id, OfferState.PUBLISHED
     offer.checked_on, offer.next_check_on = checked, next_check(checked)
     db.session.commit()
+    index_published(offer)
     return offer
+
+
+def index_published(offer: Offer) -> None:
+    """Keep what the offer is found by, as approving it does."""
+    query = select(Offer, OfferVersion).join(OfferVersion, OfferVersion.id == Offer.published_version_id)
+    query = query.where(Offer.id == offer.id).options(joinedload(Offer.provider), *hanging_on_versions())
+    with transaction() as session:
+        found, version = session.execute(query).one()
+        index_offer(found, version)
 
 
 def offer_version(
@@ -151,3 +166,32 @@ def offer_version(
         county_wide=version.pop("county_wide", not districts),
         **version,
     )
+
+
+class SavedSearchFactory(factory.alchemy.SQLAlchemyModelFactory):
+    """A search for autism with alerts, kept an hour ago; give ``person_id``."""
+
+    class Meta:
+        model = SavedSearch
+        sqlalchemy_session = db.session
+        sqlalchemy_session_persistence = "commit"
+
+    name = factory.Sequence(lambda n: f"Search {n}")
+    query = "words=autism"
+    alerts = True
+    told_at = factory.LazyFunction(lambda: clock.now() - timedelta(hours=1))
+    created_at = factory.LazyFunction(lambda: clock.now() - timedelta(hours=1))
+
+
+class EmptySearchFactory(factory.alchemy.SQLAlchemyModelFactory):
+    """A search of today that found nothing, once."""
+
+    class Meta:
+        model = EmptySearch
+        sqlalchemy_session = db.session
+        sqlalchemy_session_persistence = "commit"
+
+    day = factory.LazyFunction(clock.today)
+    words = factory.Sequence(lambda n: f"unicorn {n}")
+    facets = ""
+    times = 1

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from functools import cache
 
 from PIL import Image
 from werkzeug.datastructures import FileStorage
@@ -126,10 +127,11 @@ HOSTILE = {
 }
 
 
+@cache
 def bomb() -> bytes:
-    """A Word file of a few hundred kilobytes that would unpack to 600 MB."""
+    """A Word file of a few megabytes that would unpack to 600 MB."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
         for part in ("[Content_Types].xml", WORD):
             file.writestr(part, b"<x/>")
         with file.open("word/media/big.bin", "w") as big:

@@ -6,7 +6,7 @@ from tests.matrix.bodies import HowTo
 from tests.matrix.world import AT_SCHOOL_A, AT_SCHOOL_B, EVERYWHERE, World, _add
 
 PURPOSE = "calendar-feed"
-OTHERS = ("role_removed", "provider_p", "provider_q")
+OTHERS = ("role_removed", "provider_p", "provider_q", "facilitator")
 
 
 def build(world: World) -> None:

@@ -81,6 +81,8 @@ VISITED = {
 NO_PAGES = {"on_the_day.picture": "a picture"}
 NAMES = {
     "past session": "SELECT session.run_id AS past_run, session.id AS past_session FROM session"
-    " JOIN booking ON booking.run_id = session.run_id WHERE booking.state = 'confirmed'"
+    " JOIN booking ON booking.run_id = session.run_id JOIN run ON run.id = session.run_id"
+    " WHERE booking.state = 'confirmed' AND run.provider_id = (SELECT provider_id FROM membership"
+    " WHERE id = (SELECT MIN(id) FROM membership WHERE role = 'provider-member'))"
     " ORDER BY session.starts_at, session.id LIMIT 1",
 }

@@ -46,7 +46,9 @@ def build(world: World) -> None:
     link.person_id, link.created_at, link.expires_at = world["head_a"], world.now, world.now + timedelta(days=14)
     _add(world, "decide_link", link)
     _course(world, "course_waited", "p", CourseState.PUBLISHED)
-    for name in dict.fromkeys([*AT_SCHOOL_A, *AT_SCHOOL_B, *EVERYWHERE, "provider_p", "provider_q", "role_removed"]):
+    for name in dict.fromkeys(
+        [*AT_SCHOOL_A, *AT_SCHOOL_B, *EVERYWHERE, "provider_p", "provider_q", "role_removed", "facilitator"]
+    ):
         interest = CourseInterest(course_id=world["course_waited"], person_id=world[name], created_at=world.now)
         _add(world, f"interest_{name}", interest)
 

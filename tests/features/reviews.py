@@ -4,9 +4,22 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from inclusion_app.access.actor import SYSTEM
 from inclusion_app.foundation import clock
+from inclusion_app.foundation.audit import record
 from inclusion_app.foundation.database import db
-from inclusion_app.reviews.models import AgreementText, Assignment, Framework, Participation, Review, ReviewCycle
+from inclusion_app.reviews.models import (
+    AgreementText,
+    Assignment,
+    CycleOfficer,
+    Framework,
+    Participation,
+    Review,
+    ReviewChange,
+    ReviewCycle,
+    SelfReviewAuthor,
+    StageDeadline,
+)
 from inclusion_app.reviews.rules.deadlines import DEFAULTS
 from inclusion_app.reviews.states import AssignmentState, CycleState, Part, ParticipationState, Preset, ReviewState
 from tests.factories.reviews import framework_areas, framework_levels
@@ -38,11 +51,34 @@ def review_in(world: World, name: str, stage: ReviewState, *, preset: Preset = P
     """
     of = _cycle(world, f"cycle_of_{name}", preset, **cycle)
     for letter, coordinator in (("A", "senco_a"), ("B", "colleague_b")):
-        review = _review(world, f"{name}_{letter}", letter, of, stage=stage, coordinator=coordinator)
+        review = review_of(world, f"{name}_{letter}", letter, of, stage=stage, coordinator=coordinator)
         if letter == "A":
             review.participation.governor_id, review.champion_id = world["governor_a"], world["champion_a"]
             for person, part, state in TEAM:
                 _assign(world, f"{person}_on_{name}", review, person, part=part, state=state)
+
+
+def grow(world: World, number: int) -> None:
+    """One more cycle in which both schools have a review with its history, and one more school that takes part."""
+    letter = f"N{number}"
+    world.ids |= {f"school_{letter}": world[f"grown_school_{number}"], f"head_n{number}": world["head_a"]}
+    review_in(world, f"grown_{number}", ReviewState.PLAN_AGREED)
+    db.session.add(CycleOfficer(cycle_id=world[f"cycle_of_grown_{number}"], person_id=world[f"grown_person_{number}"]))
+    db.session.add(CycleOfficer(cycle_id=world["cycle_of_review"], person_id=world[f"grown_person_{number}"]))
+    for name in ("review_A", "managed_A", f"grown_{number}_A"):
+        moved = record(SYSTEM, "move", ("review", world[name]), school_id=world["school_A"])
+        db.session.flush()
+        change = ReviewChange(review_id=world[name], audit_id=moved.id, act="go_back", at=world.now)
+        change.before = change.after = ReviewState.PLANNED
+        db.session.add(change)
+    late = StageDeadline(review_id=world[f"grown_{number}_A"], stage=ReviewState.FOLLOWED_UP, set_at=world.now)
+    late.due_on, late.reason = clock.london(world.now).date() - timedelta(days=1), "The head was ill"
+    db.session.add(late)
+    for name in ("review", "opened", "preparing"):
+        author = SelfReviewAuthor(participation_id=world[f"participation_of_{name}_A"])
+        author.person_id = world[f"grown_person_{number}"]
+        db.session.add(author)
+    db.session.flush()
 
 
 def _cycle(world: World, name: str, preset: Preset, **said: Any) -> ReviewCycle:
@@ -64,9 +100,10 @@ def _cycle(world: World, name: str, preset: Preset, **said: Any) -> ReviewCycle:
     return _add(world, name, cycle)  # type: ignore[no-any-return]  # what was given
 
 
-def _review(
+def review_of(
     world: World, name: str, letter: str, cycle: ReviewCycle, *, stage: ReviewState, coordinator: str
 ) -> Review:
+    """One more review at that stage, of ``school_<letter>``, which has enrolled in that cycle, without a team."""
     head = world[f"head_{letter.lower()}"]
     participation = Participation(
         cycle_id=cycle.id,

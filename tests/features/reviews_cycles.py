@@ -5,11 +5,11 @@ from typing import Any
 
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import db
-from inclusion_app.reviews.models import Framework, Participation, Review, ReviewCycle
+from inclusion_app.reviews.models import AgreementText, Framework, Participation, Review, ReviewCycle, ReviewReminder
 from inclusion_app.reviews.rules.deadlines import DEFAULTS
-from inclusion_app.reviews.states import CycleState, ParticipationState, Preset, ReviewState
-from tests.factories.reviews import framework_levels
-from tests.features.reviews import review_in
+from inclusion_app.reviews.states import CycleState, ParticipationState, Preset, ReminderStep, ReviewState
+from tests.factories.reviews import framework_areas, framework_levels
+from tests.features.reviews import review_in, review_of
 from tests.matrix.bodies import HowTo, typed
 from tests.matrix.world import World, _add
 
@@ -31,6 +31,28 @@ def build(world: World) -> None:
             if state == ParticipationState.ENROLLED:
                 _accepted(world, part, letter)
     review_in(world, "managed", ReviewState.TEAM_CONFIRMED)
+    db.session.flush()
+
+
+def grow(world: World, number: int) -> None:
+    """One more framework and agreement, a school asked and one enrolled, and a review on the board, with a reminder."""
+    framework = Framework(version_number=number + 10, title=f"Framework {number}", published_at=world.now)
+    framework.areas, framework.levels = framework_areas(), framework_levels()
+    agreement = AgreementText(preset=Preset.SHARED, version_number=number + 10, text="We agree.", created_at=world.now)
+    db.session.add_all([framework, agreement])
+    letter, person = f"N{number}", world[f"grown_person_{number}"]
+    for name, state in (("asking", ParticipationState.INVITED), ("joined", ParticipationState.ENROLLED)):
+        part = _part(world, f"part_{name}_{letter}", letter, db.session.get_one(ReviewCycle, world[f"cycle_{name}"]))
+        if state == ParticipationState.ENROLLED:
+            _accepted(world, part, letter)
+        part.state, part.governor_id = state, person
+    cycle = db.session.get_one(ReviewCycle, world["cycle_of_managed"])
+    stage, coordinator = ReviewState.TEAM_CONFIRMED, f"grown_person_{number}"
+    review = review_of(world, f"managed_{letter}", letter, cycle, stage=stage, coordinator=coordinator)
+    for of in (review.id, world["managed_A"]):
+        reminder = ReviewReminder(review_id=of, stage=ReviewState.DATE_AGREED, step=ReminderStep.BEFORE_5)
+        reminder.person_id, reminder.sent_at, reminder.sent_on = person, world.now, clock.london(world.now).date()
+        db.session.add(reminder)
     db.session.flush()
 
 

@@ -5,10 +5,23 @@ from typing import Any
 
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import db
-from inclusion_app.improvement.models import PlanAction, Workshop, WorkshopPriority
-from inclusion_app.reviews.models import Review
+from inclusion_app.improvement.models import (
+    ActionBooking,
+    ActionCourse,
+    ActionVersion,
+    EvaluationScore,
+    ImpactAnswer,
+    ImpactRating,
+    ImpactReview,
+    PlanAction,
+    ProcessEvaluation,
+    Workshop,
+    WorkshopPriority,
+)
+from inclusion_app.improvement.states import Item, Voice
+from inclusion_app.reviews.models import Review, ReviewCycle
 from inclusion_app.reviews.states import ReviewState
-from tests.features.reviews import review_in
+from tests.features.reviews import review_in, review_of
 from tests.matrix.bodies import HowTo, typed
 from tests.matrix.world import World, _add
 
@@ -52,6 +65,43 @@ def _action(world: World, review: str, owner: str) -> PlanAction:
         measure="Minutes say so.",
         created_at=world.now,
     )
+
+
+def grow(world: World, number: int) -> None:
+    """One more plan of school A with its workshop and follow-up, and one more school that says how it was."""
+    name = f"grown_{number}_A"
+    workshop = _add(world, f"workshop_{name}", _workshop(world, name))
+    db.session.add(WorkshopPriority(workshop_id=workshop.id, position=2, area="teaching", text="Ask again."))
+    action = _action(world, name, "head_a")
+    mine = _action(world, name, "staff_a")
+    mine.position = 2
+    _add(world, f"action_{name}", action)
+    _add(world, f"action_2_{name}", mine)
+    followed = ImpactReview(review_id=world[name], held_on=clock.london(world.now).date(), recorded_at=world.now)
+    followed.answers = [ImpactAnswer(action_id=action.id, outcome="part", evidence="Minutes")]
+    followed.ratings = [ImpactRating(area="leading", rating="2")]
+    db.session.add(followed)
+    _supported(world, number)
+    _evaluated(world, number)
+    db.session.flush()
+
+
+def _supported(world: World, number: int) -> None:
+    """One more course, booking and earlier version of the action that school A follows up."""
+    of = world["action_to_follow_A"]
+    earlier = ActionVersion(action_id=of, number=number + 1, area="leading", what="Ask", why="", replaced_at=world.now)
+    earlier.owner_name, earlier.measure = "Robin", "Minutes"
+    linked = ActionBooking(action_id=of, booking_id=world[f"booked-{number}"], linked_at=world.now)
+    db.session.add_all([earlier, linked, ActionCourse(action_id=of, course_id=world[f"course-{number}"])])
+
+
+def _evaluated(world: World, number: int) -> None:
+    letter, cycle = f"N{number}", db.session.get_one(ReviewCycle, world["cycle_of_to_close"])
+    stage, coordinator = ReviewState.CLOSED, f"grown_person_{number}"
+    review = review_of(world, f"to_close_{letter}", letter, cycle, stage=stage, coordinator=coordinator)
+    given = ProcessEvaluation(review_id=review.id, person_id=world["head_a"], voice=Voice.HOST, given_at=world.now)
+    given.scores = [EvaluationScore(item=item, score=4) for item in Item]
+    db.session.add(given)
 
 
 def _day(world: World, days: int) -> str:
@@ -142,11 +192,12 @@ VISITED = {
     "school_actions.listed": ("/schools/{urn}/actions", ("headteacher",)),
     "follow_ups.show": ("/reviews/{host_final}/follow-up", ("headteacher",)),
     "evaluations.show": ("/reviews/{host_final}/evaluation", ("headteacher",)),
+    "evaluations.ask_close": ("/reviews/{host_final}/close", ("team-adviser",)),
     "evaluation_results.show": ("/team/cycles/{evaluated_cycle}/evaluations", ("team-adviser",)),
 }
-_LATER = "no demonstration account stands at its stage"
+_IN_THE_JOURNEY = "seen in the journey of a whole review: no demonstration account stands at its stage"
 NO_PAGES = {"plans.exported": "a file", "school_actions.exported": "a file"} | dict.fromkeys(
-    ("workshops.date", "workshops.write", "plan_actions.edit", "own_actions.show", "evaluations.ask_close"), _LATER
+    ("workshops.date", "workshops.write", "plan_actions.edit", "own_actions.show"), _IN_THE_JOURNEY
 )
 NAMES = {
     "improvement": "SELECT COALESCE(MIN(cycle_id), 0) AS evaluated_cycle FROM review WHERE state = 'closed'",

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from inclusion_app.access.roles import Role
 from inclusion_app.accounts.models import Membership, Person
 from inclusion_app.foundation.database import db
@@ -11,10 +13,14 @@ from inclusion_app.reviews.models import (
     Evidence,
     FactualPoint,
     FormText,
+    HostResponse,
+    ModerationNote,
     PointsReply,
+    ReportSource,
     ReportTheme,
     ReportVersion,
     Review,
+    ReviewCycle,
     Reviewer,
     ReviewForm,
 )
@@ -23,7 +29,7 @@ from inclusion_app.reviews.reporting.rules.content import OVERALL, SUMMARY, dige
 from inclusion_app.reviews.states import EvidenceKind, FormKind, ReviewState
 from inclusion_app.reviews.writing.rules.snapshots import digest_of_snapshot
 from tests.factories.reviews import AREAS
-from tests.features.reviews import review_in
+from tests.features.reviews import review_in, review_of
 from tests.matrix.bodies import HowTo, typed
 from tests.matrix.world import World, _add
 
@@ -122,6 +128,54 @@ def _point(world: World, of: str, *, answer: str) -> None:
         db.session.flush()
 
 
+def grow(world: World, number: int) -> None:
+    """One more version, point, theme, note and pulled text; and one more school with a final report."""
+    kept: dict[str, Any] = {"title": "Report", "areas": []}
+    draft = _draft(world, "reported_A", number + 10)
+    points = [_more_points(world, of, number) for of in ("with_school", "points_sent")]
+    reply = PointsReply(draft_id=draft.id, sent_at=world.now)
+    letter, cycle = f"N{number}", db.session.get_one(ReviewCycle, world["cycle_of_reported"])
+    stage, coordinator = ReviewState.FINAL, f"grown_person_{number}"
+    review = review_of(world, f"reported_{letter}", letter, cycle, stage=stage, coordinator=coordinator)
+    final = ReportVersion(review_id=review.id, number=1, kind="final", content=kept, digest=digest_of(kept))
+    final.made_at = world.now
+    response = HostResponse(review_id=review.id, text="Thank you.", written_at=world.now)
+    themes = [_theme(world, of, number) for of in (world["drafting_A"], review.id)]
+    note = ModerationNote(review_id=world["moderated_A"], round_number=1, kind="comment", text="Hm.", said_at=world.now)
+    db.session.add_all([final, response, reply, note, *points, *themes])
+    _pulled(world, number)
+
+
+def _draft(world: World, of: str, number: int) -> ReportVersion:
+    kept = working_content(_whole(world[of])).as_json()
+    draft = ReportVersion(review_id=world[of], number=number, kind="draft", content=kept, digest=digest_of(kept))
+    draft.made_at = world.now
+    return _add(world, f"draft_{number}_of_{of}", draft)  # type: ignore[no-any-return]  # what was given
+
+
+def _theme(world: World, review_id: int, number: int) -> ReportTheme:
+    return ReportTheme(review_id=review_id, area=AREAS[1], code="other", words=f"Theme {number}", added_at=world.now)
+
+
+def _more_points(world: World, of: str, number: int) -> FactualPoint:
+    point = FactualPoint(draft_id=world[f"draft_of_{of}_A"], number=number + 10, place="Area", says="1", right="2")
+    point.written_at = world.now
+    return point
+
+
+def _pulled(world: World, number: int) -> None:
+    """One more text of the lead's own form that has been pulled across."""
+    said = db.session.get_one(FormText, world[f"said_on_{world['drafting_A']}"])
+    more = FormText(form_id=said.form_id, area=AREAS[1], field=f"more{number}", text="More.", changed_at=world.now)
+    of_report = select(ReviewForm.id).where(ReviewForm.review_id == world["drafting_A"])
+    report = db.session.scalars(of_report.where(ReviewForm.kind == FormKind.REPORT)).one()
+    _add(world, f"more_text_{number}", more)
+    source = ReportSource(form_id=report, text_id=more.id, area=AREAS[1], field="working", pulled_at=world.now)
+    source.author_id = world["lead_a"]
+    db.session.add(source)
+    db.session.flush()
+
+
 def _of(name: str) -> dict[str, str]:
     return {"A": f"{name}_A", "B": f"{name}_B", "crossed": f"{name}_A", "draft": f"{name}_A"}
 
@@ -166,6 +220,7 @@ AT = {
     "reports.document": "reported",
     "reports.version": "reported",
     "reports.everything": "reported",
+    "reports.readers": "reported",
     "reports.ask_reopen": "reported",
     "reports.reopen": "reported",
 }
@@ -228,8 +283,7 @@ NO_PAGES = {
     "report_drafts.document": "a PDF",
     "reports.document": "a PDF",
     "reports.everything": "a ZIP",
-    "moderation.show": "no demonstration account moderates",
-    "factual_points.edit": "points are answered where the demonstration stands",
+    "factual_points.edit": "seen in the journey of a whole review: points are answered where the demonstration stands",
 }
 VISITED = {
     "report_writing.desk": ("/reviews/{led}/report/writing", ("reviewer",)),
@@ -239,13 +293,16 @@ VISITED = {
     "factual_points.show": ("/reviews/{host_final}/report/points", ("headteacher",)),
     "factual_points.show_response": ("/reviews/{host_final}/report/response", ("headteacher",)),
     "reports.show": ("/reviews/{host_final}/report", ("headteacher", "team-adviser")),
+    "reports.readers": ("/reviews/{host_final}/report/readers", ("headteacher",)),
     "reports.version": ("/reviews/{host_final}/report/versions/1", ("headteacher",)),
-    "reports.ask_reopen": ("/reviews/{host_final}/report/reopen", ("team-adviser",)),
+    "reports.ask_reopen": ("/reviews/{just_final}/report/reopen", ("team-adviser",)),
+    "moderation.show": ("/reviews/{host_final}/report/moderation", ("team-adviser",)),
     "review_patterns.show": ("/team/cycles/{report_cycle}/patterns", ("team-viewer",)),
 }
 NAMES = {
     "reviews_reporting": """
 SELECT COALESCE((SELECT MIN(cycle_id) FROM review WHERE state = 'closed'), 0) AS report_cycle,
+       COALESCE((SELECT MIN(id) FROM review WHERE state = 'final'), 0) AS just_final,
        COALESCE((SELECT MIN(code) FROM framework_area), 'none') AS report_area
 """
 }

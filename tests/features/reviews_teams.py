@@ -4,20 +4,23 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from inclusion_app.access.roles import Role
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import db
 from inclusion_app.reviews.models import (
     Assignment,
+    AssignmentConflict,
     MatchingProposal,
     ProposedPlace,
+    ReviewCycle,
     Reviewer,
     ReviewerAway,
     ReviewerTie,
 )
 from inclusion_app.reviews.states import AssignmentState, CycleState, Part, ReviewState
-from tests.features.reviews import review_in
+from tests.features.reviews import review_in, review_of
 from tests.matrix.bodies import BUTTON, HowTo, typed
-from tests.matrix.world import World, _add
+from tests.matrix.world import World, _add, _member
 
 REVIEWERS = ("reviewer", "head_reviewer", "lead_a", "reviewer_a", "asked_a", "ended_a", "champion_a")
 SOFT = ["S3", "S4", "S6", "S7"]
@@ -57,6 +60,34 @@ def _reviewer(world: World, name: str) -> None:
     tie = ReviewerTie(reviewer_id=row.id, school_id=world["school_B"], kind="consults", until=ended)
     _add(world, f"tie_{name}", tie)
     _add(world, f"away_{name}", ReviewerAway(reviewer_id=row.id, starts=today, ends=today))
+
+
+def grow(world: World, number: int) -> None:
+    """One more reviewer, on a team with a conflict; one more reviewed school to match, proposed twice."""
+    name, letter = f"grown_person_{number}", f"N{number}"
+    _member(world, name, Role.REVIEWER)
+    _reviewer(world, name)
+    row = db.session.get_one(Reviewer, world[f"row_{name}"])
+    row.home_school_id, row.may_champion, row.may_lead = world[f"grown_school_{number}"], True, True
+    tie = ReviewerTie(reviewer_id=world["row_reviewer"], school_id=world[f"grown_school_{number}"], kind="governs")
+    today = clock.london(world.now).date()
+    db.session.add_all([tie, ReviewerAway(reviewer_id=world["row_reviewer"], starts=today, ends=today)])
+    for of in ("staffed", "review"):
+        asked = Assignment(review_id=world[f"{of}_A"], person_id=world[name], part=Part.REVIEWER)
+        asked.state, asked.proposed_at = AssignmentState.PROPOSED, world.now
+        _add(world, f"{name}_on_{of}", asked)
+        db.session.add(AssignmentConflict(assignment_id=asked.id, code="H1", found_at=world.now))
+    cycle = db.session.get_one(ReviewCycle, world["cycle_of_matching"])
+    stage = ReviewState.PLANNED
+    review = review_of(world, f"matching_{letter}", letter, cycle, stage=stage, coordinator="senco_a")
+    review.participation.wishes = "Autism"
+    dropped = MatchingProposal(cycle_id=cycle.id, state="dropped", made_at=world.now, weights={}, figures={})
+    dropped.unserved, dropped.fingerprint = {}, "before"
+    _add(world, f"dropped_{number}", dropped)
+    for proposal in (world["proposal"], dropped.id):
+        place = ProposedPlace(proposal_id=proposal, review_id=review.id, part=Part.REVIEWER, person_id=world[name])
+        db.session.add(place)
+    db.session.flush()
 
 
 def _own(kind: str) -> Callable[[World, str], str]:
@@ -129,10 +160,10 @@ VISITED = {
     "team_office.show_add": ("/reviews/{led}/team/add", ("team-adviser",)),
     "team_office.show_replace": ("/reviews/{led}/team/{led_place}/replace", ("team-adviser",)),
     "team_office.show_name": ("/reviews/{led}/team/champion", ("team-adviser",)),
-    "matching.show": ("/team/cycles/{running}/matching", ("team-viewer", "team-adviser")),
+    "matching.show": ("/team/cycles/{running}/matching", ("team-adviser",)),
 }
-_LATER = "no demonstration account is asked just now, and no proposal is open"
+_IN_THE_JOURNEY = "seen in the journey of a whole review: nobody is asked where the demonstration stands"
 NO_PAGES = dict.fromkeys(
-    ("team_answers.show_declaration", "team_answers.show_objection", "matching.show_place"), _LATER
+    ("team_answers.show_declaration", "team_answers.show_objection", "matching.show_place"), _IN_THE_JOURNEY
 )
 NAMES = {"reviews_teams": "SELECT MIN(id) AS reviewer_profile FROM reviewer"}

@@ -12,6 +12,7 @@ from inclusion_app.reviews.models import (
     Review,
     SafeguardingPause,
     TimetableActivity,
+    TimetableMember,
     VisitOption,
 )
 from inclusion_app.reviews.states import ReviewState, Side
@@ -74,6 +75,21 @@ def _file(world: World, name: str, review_id: int, added_by: str) -> None:
     row.added_by_id = world[added_by]
     _add(world, name, row)
     db.session.add(EvidenceContent(file_id=row.id, data=kept.data))
+
+
+def grow(world: World, number: int) -> None:
+    """One more of everything that pages of one visit list."""
+    person = world[f"grown_person_{number}"]
+    day = _weekday(world, 40) + timedelta(weeks=number + 1)
+    option = VisitOption(review_id=world["dating_A"], starts=day, ends=day, proposed_at=world.now)
+    option.proposed_by_id = world["senco_a"]
+    activity = TimetableActivity(review_id=world["preparing_A"], day=2, kind="pupils", members=[])
+    activity.starts, activity.ends = time(9), time(10)
+    activity.members = [TimetableMember(person_id=world["lead_a"])]
+    pause = SafeguardingPause(review_id=world["preparing_A"], paused_by_id=person, paused_at=world.now)
+    db.session.add_all([option, activity, pause])
+    for of in ("writing", "preparing"):
+        _file(world, f"file_{of}_{number}", world[f"{of}_A"], "senco_a")
 
 
 def _days(world: World, _thing: str) -> dict[str, Any]:
@@ -146,5 +162,6 @@ VISITED = {
     "review_files.listed": ("/reviews/{host_final}/files", ("headteacher",)),
 }
 NO_PAGES = dict.fromkeys(
-    ("review_files.ask_area", "review_files.ask_remove"), "files are frozen where the demonstration stands"
+    ("review_files.ask_area", "review_files.ask_remove"),
+    "seen in the journey of a whole review: here files are frozen",
 )

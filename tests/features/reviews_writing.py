@@ -59,6 +59,20 @@ def _form(world: World, name: str, review_name: str, *, kind: FormKind, author: 
     return digest_of_snapshot(snapshot)
 
 
+def grow(world: World, number: int) -> None:
+    """One more piece of evidence in each form; a form of one more author, and texts and judgements beyond the usual."""
+    for name in ("self_form", "own_form", "sent_form"):
+        piece = Evidence(
+            form_id=world[name], area="leading", kind=EvidenceKind.PUPILS, seen="Seen.", added_at=world.now
+        )
+        text = FormText(form_id=world[name], area="leading", field=f"more{number}", text="More.", changed_at=world.now)
+        judged = AreaJudgement(form_id=world[name], area=f"area-{number}", rating="N", changed_at=world.now)
+        db.session.add_all([piece, text, judged])
+    for of in ("review_A", "handed_A"):
+        form = ReviewForm(review_id=world[of], kind=OWN, author_id=world[f"grown_person_{number}"], begun_at=world.now)
+        db.session.add(form)
+
+
 def _texts(_world: World, _thing: str) -> dict[str, Any]:
     return {"answer-1a": "What we do.", "version-1a": "0."}
 
@@ -127,6 +141,6 @@ VISITED = {
 }
 NO_PAGES = {
     "writing.blank_text": "plain text",
-    "writing.edit_evidence": "pieces stand in forms that are in already",
+    "writing.edit_evidence": "seen in the journey of a whole review: pieces stand in forms that are in",
 }
 NAMES = {"a form": "SELECT coalesce(min(code), 'none') AS form_area FROM framework_area"}

@@ -17,9 +17,10 @@ from inclusion_app.foundation.database import db
 from tests.matrix.addresses import value_of
 from tests.matrix.bodies import how_to
 from tests.matrix.expectations import ACTORS
-from tests.matrix.state import NOT_AN_EFFECT, TRAIL, Rows, Snapshot, differences, everything, marks
+from tests.matrix.state import NOT_AN_EFFECT, TRAIL, Snapshot, differences, everything, marks, tables
 from tests.matrix.world import World, build
 from tests.support.html import Fields, posting_forms
+from tests.support.writes import Writes
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 NOT_OF_THE_FORM = {"csrf_token", "form_key"}
@@ -45,6 +46,7 @@ class County:
         self.before, self._marks = everything(), marks()
         self._last_event = max((row["id"] for row in self.before[TRAIL]), default=0)
         self._snapshot = Snapshot()
+        self._writes = Writes(tables())
 
     def address(self, method: str, endpoint: str, thing: str, actor: str) -> str:
         """Where that line of the table leads for that person."""
@@ -87,20 +89,15 @@ class County:
 
     def changes(self) -> dict[str, list[dict[str, Any]]]:
         """What is new or changed since the beginning, by table; the audit trail too."""
-        return differences(self.before, self.now())
+        return differences(self.before, everything(self._writes.tables))
 
     def effects(self) -> dict[str, list[dict[str, Any]]]:
         """The changes that forms are for."""
         return {name: rows for name, rows in self.changes().items() if name not in NOT_AN_EFFECT}
 
-    def now(self) -> Rows:
-        """Every row there is."""
-        return everything()
-
     def changed_tables(self) -> set[str]:
         """Which tables are not as at the beginning."""
-        now = marks()
-        return {name for name, mark in self._marks.items() if now[name] != mark}
+        return {name for name, mark in marks(self._writes.tables).items() if self._marks[name] != mark}
 
     def trail(self) -> list[str]:
         """The outcomes of everything on the trail since the beginning."""
@@ -116,7 +113,25 @@ class County:
 
     def bring_back(self) -> None:
         """As at the beginning."""
-        self._snapshot.bring_back()
+        self._snapshot.bring_back(self._writes.tables)
+        self._writes.forget()
+
+    def begin(self) -> None:
+        """As at the beginning, every table of it."""
+        self._snapshot.bring_back({table.name for table in tables()})
+        self._writes.forget()
+
+    def end(self) -> None:
+        """As at the beginning, and really so: a write that went unseen would make every test after it blind."""
+        self.bring_back()
+        now = marks()
+        unseen = {name for name, mark in self._marks.items() if now[name] != mark}
+        if unseen:
+            raise AssertionError(f"Changed, and the statements did not tell: {unseen}")
+
+    def stop(self) -> None:
+        """Listen no more."""
+        self._writes.stop()
 
     def _browser(self, key: str | None) -> Browser:
         with self.app.app_context(), self.app.test_request_context():  # each with a context of its own

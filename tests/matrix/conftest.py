@@ -1,4 +1,4 @@
-"""One county for all tests of a module; whoever changes it brings it back."""
+"""One county for all tests here; whoever changes it brings it back."""
 
 from collections.abc import Iterator
 
@@ -10,13 +10,22 @@ from tests.matrix.asking import County
 from tests.support.databases import Store
 
 
-@pytest.fixture(scope="module")
-def county(app: Flask, store: Store) -> Iterator[County]:
-    """The small county, with everybody's browser."""
+@pytest.fixture(scope="session")
+def built_county(app: Flask, store: Store) -> Iterator[County]:
+    """The small county, with everybody's browser: made once in a process, for it takes seconds."""
     with app.app_context():
         store.clean()
         county = County(app)
-        yield county
-        county.bring_back()
+    yield county
+    county.stop()
+
+
+@pytest.fixture(scope="module")
+def county(app: Flask, built_county: County) -> Iterator[County]:
+    """That county, as it was made, whatever other tests have put into the database since."""
+    with app.app_context():
+        built_county.begin()
+        yield built_county
+        built_county.end()
         db.session.remove()
         db.engine.dispose()

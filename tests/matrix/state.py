@@ -3,6 +3,7 @@
 import hashlib
 import re
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -19,42 +20,46 @@ NEVER_THE_SAME = re.compile(
     r"(_at|^at|offered_until|_hash|^digest|^uid|message_id|^key|group_key|nonce|^address|^text|^calendar|check_in_code)$"
 )
 
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00")
-"""Within what an act says of itself: until when a place is offered depends, in working hours, on when it is done."""
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00|'seconds': [\d.]+")
+"""Within what an act says of itself: until when a place is offered depends, in working hours, on when it is done, and
+how long a matching took on what else the machine had to do."""
 
 
-def tables() -> list[Table]:
-    """Every table, parents first."""
-    return list(Base.metadata.sorted_tables)
+def tables(among: Collection[str] | None = None) -> list[Table]:
+    """Every table, or those named; parents first."""
+    return [table for table in Base.metadata.sorted_tables if among is None or table.name in among]
 
 
-def everything() -> Rows:
-    """Every row of every table, in a fixed order."""
+def everything(among: Collection[str] | None = None) -> Rows:
+    """Every row of every table, or of those named, in a fixed order."""
     with db.engine.connect() as connection:
         return {
             table.name: sorted((dict(row._mapping) for row in connection.execute(select(table))), key=repr)
-            for table in tables()
+            for table in tables(among)
         }
 
 
-def marks() -> dict[str, str]:
-    """One value for all the rows of a table, for every table; far quicker than reading them."""
+def marks(among: Collection[str] | None = None) -> dict[str, str]:
+    """One value for all the rows of a table, for every table or those named; far quicker than reading them."""
+    wanted = tables(among)
+    if not wanted:
+        return {}
     if db.engine.dialect.name == "sqlite":
         with db.engine.connect() as connection:
-            each_table = ((t.name, connection.exec_driver_sql(f'SELECT * FROM "{t.name}"').all()) for t in tables())
+            each_table = ((t.name, connection.exec_driver_sql(f'SELECT * FROM "{t.name}"').all()) for t in wanted)
             return {name: hashlib.sha256(repr(rows).encode()).hexdigest() for name, rows in each_table}
     each = (
         f"SELECT '{table.name}', md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM \"{table.name}\" t"
-        for table in tables()
+        for table in wanted
     )
     with db.engine.connect() as connection:
         return {row[0]: row[1] for row in connection.execute(text(" UNION ALL ".join(each)))}
 
 
 def differences(before: Rows, after: Rows) -> dict[str, list[dict[str, Any]]]:
-    """What is new or changed, by table."""
+    """What is new or changed, by table, for the tables of ``after``."""
     found = {name: [row for row in rows if row not in before[name]] for name, rows in after.items()}
-    gone = {name: [row for row in rows if row not in after[name]] for name, rows in before.items()}
+    gone = {name: [row for row in before[name] if row not in rows] for name, rows in after.items()}
     return {name: found[name] or gone[name] for name in found if found[name] or gone[name]}
 
 
@@ -85,9 +90,11 @@ class Snapshot:
         with db.engine.connect() as connection:
             self._numbers = connection.execute(text(SEQUENCES)).all()
 
-    def bring_back(self) -> None:
-        """As it was."""
+    def bring_back(self, among: Collection[str]) -> None:
+        """Those tables as they were; with none of them named, nothing is done."""
         db.session.remove()
+        if not among:
+            return
         if self._copy is not None:
             db.engine.dispose()
             for leftover in self._file.parent.glob(f"{self._file.name}-*"):
@@ -96,7 +103,7 @@ class Snapshot:
             return
         with db.engine.begin() as connection:
             connection.execute(text("SET LOCAL session_replication_role = replica"))
-            for table in tables():
+            for table in tables(among):
                 connection.execute(text(f'DELETE FROM "{table.name}"'))
                 if self._rows[table.name]:
                     connection.execute(table.insert(), self._rows[table.name])

@@ -23,6 +23,7 @@ HOSTILE = [
     "0001-01-01T00:00",
     "\r\nSet-Cookie: a=b",
 ]
+NEARLY_RIGHT = {"-1", "9999999999", "٣²", "nan", "2027-02-30", "0001-01-01T00:00"}
 NAMES = (
     "q",
     "words",
@@ -63,17 +64,32 @@ def test_an_address_cannot_break_a_page(county: County, endpoint: str) -> None:
 
 @pytest.mark.parametrize("endpoint", sorted(FIRST_ALLOWED))
 def test_a_form_cannot_break_the_service(county: County, endpoint: str) -> None:
-    line, actor = FIRST_ALLOWED[endpoint]
-    path = county.address(line.method, endpoint, line.thing, actor)
-    names = list(county.body(endpoint, line.thing))
-    faults = []
-    for name in names:
-        for value in HOSTILE:
-            body: dict[str, Any] = county.body(endpoint, line.thing) | {name: value}
-            response = county.ask(actor, line.method, path, body=body)
-            if response.status_code >= 500:
-                faults.append(f"{name}: {_broken(value)}")
-            if response.status_code < 400:
-                county.bring_back()
+    """What takes any text is spoilt at once, and so is what does not; what may pass for a number or a day also alone,
+    with all the rest in order, so that it gets as far as the database."""
+    names = list(county.body(endpoint, FIRST_ALLOWED[endpoint][0].thing))
+    free = [name for name in names if _send(county, endpoint, {name: "x"}) < 400]
+    checked = [name for name in names if name not in free]
+    ways = [
+        (spoilt, value)
+        for value in HOSTILE
+        for spoilt in (free, checked, *([name] for name in checked if value in NEARLY_RIGHT))
+        if spoilt
+    ]
+    faults = [
+        f"{spoilt}: {_broken(value)}"
+        for spoilt, value in ways
+        if _send(county, endpoint, dict.fromkeys(spoilt, value)) >= 500
+    ]
 
     assert faults == []
+
+
+def _send(county: County, endpoint: str, spoilt: dict[str, str]) -> int:
+    """The status of the answer to the form with those fields spoilt; whatever it has changed is undone."""
+    line, actor = FIRST_ALLOWED[endpoint]
+    path = county.address(line.method, endpoint, line.thing, actor)
+    body: dict[str, Any] = county.body(endpoint, line.thing) | spoilt
+    status = county.ask(actor, line.method, path, body=body).status_code
+    if status < 400:
+        county.bring_back()
+    return status

@@ -15,9 +15,11 @@ from werkzeug.routing import AnyConverter, Rule
 from werkzeug.test import TestResponse
 
 from inclusion_app.foundation.database import db, transaction
+from inclusion_app.improvement.models import ImpactReview, PlanAction, ProcessEvaluation, Workshop, WorkshopPriority
 from inclusion_app.reviews.models import (
     Assignment,
     Evidence,
+    EvidenceFile,
     FactualPoint,
     FormText,
     HostResponse,
@@ -64,6 +66,9 @@ def plant() -> Aviary:
         _in_forms(found)
         _in_versions(found)
         _in_reviews(found)
+        _in_files(found)
+        _in_plans(found)
+        _in_evaluations(found)
     return found
 
 
@@ -103,6 +108,34 @@ def _in_reviews(found: Aviary) -> None:
         db.session.add_all([theme, note])
     for row in db.session.scalars(select(Assignment)).all():
         row.declaration = found.word("declaration", row.review_id, row.id, author_id=row.person_id)
+
+
+def _in_files(found: Aviary) -> None:
+    for file in db.session.scalars(select(EvidenceFile)).all():
+        file.title = found.word("file", file.review_id, file.id)
+        file.file_name = f"{found.word('file', file.review_id, file.id * 1000)}.pdf"
+
+
+def _in_plans(found: Aviary) -> None:
+    """What a person owns of a plan is that person's to read; the rest is for those who see the plan."""
+    for number, shop in enumerate(db.session.scalars(select(Workshop)).all()):
+        shop.attended = found.word("plan", shop.review_id, 1000 + number)
+    priorities = db.session.execute(select(WorkshopPriority, Workshop.review_id).join(Workshop)).all()
+    for number, (priority, review_id) in enumerate(priorities):
+        priority.text = found.word("plan", review_id, 2000 + number)
+    for action in db.session.scalars(select(PlanAction)).all():
+        action.what, action.why, action.measure, action.note = (
+            found.word("plan", action.review_id, 10_000 + action.id * 10 + n, author_id=action.owner_id)
+            for n in range(4)
+        )
+    for after in db.session.scalars(select(ImpactReview)).all():
+        after.summary = found.word("plan", after.review_id, 4000 + after.id)
+
+
+def _in_evaluations(found: Aviary) -> None:
+    for one in db.session.scalars(select(ProcessEvaluation)).all():
+        one.learned = found.word("evaluation", one.review_id, one.id * 10, author_id=one.person_id)
+        one.better = found.word("evaluation", one.review_id, one.id * 10 + 1, author_id=one.person_id)
 
 
 def crawl(county: County, actor: str, review_ids: list[int]) -> dict[str, set[str]]:

@@ -14,7 +14,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-STARTS_WITHIN_SECONDS = 30
+STARTS_WITHIN_SECONDS = 120
 ENDS_WITHIN_SECONDS = 15
 
 

@@ -10,6 +10,7 @@ from inclusion_app.access.actor import SYSTEM, Actor
 from inclusion_app.access.roles import Role
 from inclusion_app.accounts.models import Membership, Provider
 from inclusion_app.accounts.queries.actors import actor_for
+from inclusion_app.demo_data.directory.elsewhere import import_from_a_neighbour
 from inclusion_app.demo_data.directory.reading import choices_of, provider_entries, read_lines
 from inclusion_app.demo_data.reviews.cycles import office_actor
 from inclusion_app.directory.choices import OfferChoices
@@ -53,8 +54,9 @@ def make_offers(schools: Sequence[School], *, now: datetime) -> None:
         choices = choices_of(
             line, number=number, districts=known, place=schools[number * 7 % len(schools)] if number % 2 else None
         )
-        member = _member_of(providers[line.provider], now=now)
+        member = member_of(providers[line.provider], now=now)
         _bring_along(number, choices, provider_id=providers[line.provider], member=member, office=office, now=now)
+    import_from_a_neighbour(office, now=now - timedelta(days=3))
 
 
 def _bring_along(
@@ -99,7 +101,8 @@ def _edition(offer: Offer) -> int:
     return version.edition
 
 
-def _member_of(provider_id: int, *, now: datetime) -> Actor:
+def member_of(provider_id: int, *, now: datetime) -> Actor:
+    """Somebody who acts for the provider."""
     member = db.session.scalar(
         select(Membership.person_id)
         .where(Membership.provider_id == provider_id, Membership.role == Role.PROVIDER_MEMBER)

@@ -7,7 +7,7 @@ from inclusion_app.foundation.words import plain
 LONGEST = 70
 RESERVED = frozenset(
     {"new", "search", "map", "suggest", "suggestions", "saved", "saved-searches", "compare", "shortlist", "feed",
-     "places", "offers", "providers", "import", "export", "snippet", "embed", "sitemap", "searches"}
+     "places", "offers", "providers", "import", "export", "snippet", "embed", "sitemap", "searches", "open-data"}
 )  # fmt: skip
 """What stands after /directory/ and is no offer, now or some day."""
 

@@ -48,8 +48,10 @@ class PlaceForm(Form):
     accepted = SelectMultipleField("Set aside", choices=[], validate_choice=False)
     reason = TextAreaField("Why set aside?", description="Needed when you set something aside. It is kept.")
 
-    def offer(self, suggestions: list[Suggestion]) -> None:
-        """Offer reviewers, the best first; and what speaks against whoever was chosen."""
+    def offer(self, suggestions: list[Suggestion], *, told_by: str) -> None:
+        """Offer reviewers, the best first; and what speaks against whoever was chosen, which ``told_by`` tells."""
+        asking = {"hx-get": told_by, "hx-target": "#about", "hx-swap": "outerHTML"}
+        self.person.render_kw = {"attributes": asking}
         self.person.choices = [
             SelectChoice(0, "Choose somebody"),
             *(SelectChoice(s.person_id, s.line) for s in suggestions),

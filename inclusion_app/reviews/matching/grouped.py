@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array
 
 from inclusion_app.reviews.matching.rules.candidates import (
     Candidate,
@@ -157,6 +155,9 @@ def _home(problem: Problem, candidate: Candidate) -> int:
 
 def _packed(groups: Sequence[_Group], hosts: int, time_limit: float) -> tuple[list[_Group], float, bool]:
     """The groups of which no two share a school, that serve the most schools at the least cost."""
+    from scipy.optimize import Bounds, LinearConstraint, milp  # large: for those who match, not for every server
+    from scipy.sparse import coo_array
+
     if not groups:
         return [], 0.0, True
     entries = [(number, column) for column, group in enumerate(groups) for number in group.members]

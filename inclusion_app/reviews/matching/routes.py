@@ -157,23 +157,29 @@ def _page(cycle_id: int, form: Form | None) -> Response:
 
 
 def _place_page(cycle: ReviewCycle, place: ProposedPlace, form: PlaceForm) -> Response:
+    """The page, or what is to be known of the reviewer who is being considered: whoever was asked for, or chosen."""
     proposal, review = open_proposal(cycle.id), place.review  # reading all places forgets the review of this one
     assert proposal is not None  # noqa: S101  # the place is one of it
     places = places_of(proposal.id)
-    without = [p.person_id for p in places if p.review_id == place.review_id and p.person_id]
-    found = with_proposed(suggestions_for(review, place.part, today=clock.today(), without=without), places)
-    form.offer(found)
-    asked = whole_number(request.args.get("person"))
-    about = next((one for one in found if one.person_id == asked), None)
+    others = [p.person_id for p in places if p.review_id == place.review_id and p.person_id and p.id != place.id]
+    every = with_proposed(suggestions_for(review, place.part, today=clock.today(), without=others), places)
+    now = next((one for one in every if one.person_id == place.person_id), None)
+    found = [one for one in every if one is not now]
+    if form.person.data is None:
+        form.person.data = whole_number(request.args.get("person"))
+    form.offer(found, told_by=request.path)
+    about = next((one for one in found if one.person_id == form.person.data), None)
+    elsewhere = sum(p.person_id == about.person_id for p in places) if about else 0
     return page(
         "reviews/matching/place.html",
+        fragments={"about": "reviews/matching/_partials/about.html"},
         cycle=cycle,
         place=place,
         review=review,
         form=form,
         suggestions=found,
         about=about,
-        reason=why_not(proposal, about) if about else "",
+        reason=why_not(about, now=now, elsewhere=elsewhere) if about else "",
     )
 
 

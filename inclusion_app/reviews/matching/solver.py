@@ -8,10 +8,9 @@ be served are found by it. Teams with a place that was locked may stay unfilled 
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
-from scipy.sparse import coo_array
 
 from inclusion_app.reviews.matching.grouped import solve_groups
 from inclusion_app.reviews.matching.rules.candidates import Candidate, Choice, choose, distances, knows_phase, why_none
@@ -93,7 +92,10 @@ def solve(problem: Problem, *, time_limit: float = TIME_LIMIT) -> Answer:
     return Answer(places, unserved, time.perf_counter() - begun, gap, optimal=result.status == 0)
 
 
-def _solved(model: _Model, time_limit: float) -> OptimizeResult:
+def _solved(model: _Model, time_limit: float) -> Any:
+    from scipy.optimize import Bounds, LinearConstraint, milp  # large: for those who match, not for every server
+    from scipy.sparse import coo_array
+
     rows = model.rows
     matrix = coo_array((rows.value, (rows.row, rows.column)), shape=(len(rows.lower), len(model.cost)))
     return milp(

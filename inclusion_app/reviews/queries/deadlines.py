@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Date, cast, literal, null, select, union_all
 
 from inclusion_app.foundation.clock import london
 from inclusion_app.foundation.database import db
@@ -14,6 +14,9 @@ from inclusion_app.reviews.rules.deadlines import Dates, days_late, due_on
 from inclusion_app.reviews.states import ORDER, ReviewState, Side
 from inclusion_app.schools.queries import school_calendar
 from inclusion_app.schools.rules.calendar import WorkingCalendar
+
+_NO_DAY, _NO_MOMENT = cast(null(), Date), cast(null(), ReviewChange.at.type)
+"""What one of the two kinds of rows has not."""
 
 
 @dataclass(frozen=True)
@@ -53,33 +56,33 @@ class Schedule:
 
 
 def schedules_of(reviews: Sequence[Review], *, today: date) -> dict[int, Schedule]:
-    """The schedule of each review by its id. They come with their cycles. Four statements.
+    """The schedule of each review by its id. They come with their cycles. Two statements.
 
     A review that has been postponed, cancelled or withdrawn has no deadlines.
     """
     ids = [review.id for review in reviews]
-    reached, changed, calendar = _reached(ids), _changed(ids), school_calendar()
+    (reached, changed), calendar = _noted(ids), school_calendar()
     return {
         review.id: _schedule(review, reached[review.id], changed[review.id], today=today, calendar=calendar)
         for review in reviews
     }
 
 
-def _reached(ids: Sequence[int]) -> Mapping[int, dict[str, date]]:
-    """The last day on which each stage was reached."""
-    found: defaultdict[int, dict[str, date]] = defaultdict(dict)
-    query = select(ReviewChange.review_id, ReviewChange.after, ReviewChange.at).order_by(ReviewChange.id)
-    for review_id, stage, at in db.session.execute(query.where(ReviewChange.review_id.in_(ids))):
-        found[review_id][stage] = london(at).date()
-    return found
-
-
-def _changed(ids: Sequence[int]) -> Mapping[int, dict[str, date | None]]:
-    found: defaultdict[int, dict[str, date | None]] = defaultdict(dict)
-    query = select(StageDeadline.review_id, StageDeadline.stage, StageDeadline.due_on)
-    for review_id, stage, due in db.session.execute(query.where(StageDeadline.review_id.in_(ids))):
-        found[review_id][stage] = due
-    return found
+def _noted(ids: Sequence[int]) -> tuple[Mapping[int, dict[str, date]], Mapping[int, dict[str, date | None]]]:
+    """The last day on which each stage was reached, and the deadlines that were moved or waived."""
+    reached: defaultdict[int, dict[str, date]] = defaultdict(dict)
+    changed: defaultdict[int, dict[str, date | None]] = defaultdict(dict)
+    moves = select(ReviewChange.id, ReviewChange.review_id, ReviewChange.after, ReviewChange.at, _NO_DAY.label("due"))
+    days = select(literal(0), StageDeadline.review_id, StageDeadline.stage, _NO_MOMENT, StageDeadline.due_on)
+    both = union_all(
+        moves.where(ReviewChange.review_id.in_(ids)), days.where(StageDeadline.review_id.in_(ids))
+    ).subquery()
+    for _, review_id, stage, at, due in db.session.execute(select(both).order_by(both.c.id)):
+        if at is None:
+            changed[review_id][stage] = due
+        else:
+            reached[review_id][stage] = london(at).date()
+    return reached, changed
 
 
 def _schedule(

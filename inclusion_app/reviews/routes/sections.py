@@ -67,6 +67,13 @@ SECTIONS: tuple[_Known, ...] = (
     ),
     _Known("Report", "report", "The final report, marked with your name.", frozenset({Paper.REPORT})),
     _Known(
+        "Who has read the report",
+        "report/readers",
+        "Every reading of the draft and the report, with name and time.",
+        frozenset({Paper.DRAFT}),
+        frozenset({Standing.HEAD}),
+    ),
+    _Known(
         "Workshop",
         "workshop",
         "Where the school agrees, from the report, what matters most.",

@@ -6,7 +6,6 @@ from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, T
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired
 
-from inclusion_app.accounts.models import Person
 from inclusion_app.foundation.forms import Form
 from inclusion_app.foundation.numbers import whole_number
 from inclusion_app.reviews.states import Part
@@ -90,6 +89,6 @@ class NameForm(Form):
 
     person = SelectField("Who?", coerce=_number, validate_choice=False)
 
-    def offer(self, people: Iterable[Person]) -> None:
-        """Offer people; nobody takes the name away."""
-        self.person.choices = [SelectChoice(0, "Nobody"), *(SelectChoice(p.id, p.name) for p in people)]
+    def offer(self, people: Iterable[tuple[int, str]]) -> None:
+        """Offer people by id and name; nobody takes the name away."""
+        self.person.choices = [SelectChoice(0, "Nobody"), *(SelectChoice(number, name) for number, name in people)]

@@ -23,8 +23,12 @@ ACTORS = (
     "adviser", "manager", "moved", "role_removed", "head_reviewer", "lead_a", "reviewer_a", "asked_a", "ended_a",
     "champion_a",
 )  # fmt: skip
-REVIEWS = ("opened_A", "drafting_A", "with_school_A", "reported_A", "reported_B")
-"""Before the visit, while the report is written and while the school has it, and final."""
+REVIEWS = (
+    "opened_A", "drafting_A", "with_school_A", "reported_A", "reported_B", "to_plan_A", "to_follow_A", "to_follow_B",
+)  # fmt: skip
+"""Before the visit, while the report is written and while the school has it, final, and with a plan."""
+OWN = {"declaration", "plan", "evaluation"}
+"""What whoever has written it, or owns it, may read whatever else they see."""
 PAPERS: dict[str, frozenset[Paper]] = {
     "selfreviewtext": frozenset({Paper.SELF_REVIEW}),
     "selfreviewseen": frozenset({Paper.SELF_REVIEW}),
@@ -37,12 +41,15 @@ PAPERS: dict[str, frozenset[Paper]] = {
     "point": frozenset({Paper.POINTS}),
     "reply": frozenset({Paper.POINTS}),
     "briefing": frozenset({Paper.PREPARATION}),
+    "file": frozenset({Paper.FILES}),
+    "plan": frozenset({Paper.PLAN}),
 }
 STANDINGS: dict[str, frozenset[Standing]] = {
     "reporttext": frozenset({Standing.LEAD, Standing.MODERATOR}),
     "theme": frozenset({Standing.LEAD}),
     "comment": frozenset({Standing.LEAD, Standing.MODERATOR}),
     "declaration": frozenset({Standing.OFFICE}),
+    "evaluation": frozenset({Standing.OFFICE}),
 }
 """Who may see which kind of text: those who see a paper, or those who are something to the review."""
 
@@ -72,7 +79,7 @@ def entitled(county: County, actor: str, planted: Planted) -> bool:
     seen = seen_review(who, planted.review_id)
     if seen is None:
         return False
-    if planted.author_id == person_id and (Paper.OWN_FORM in seen.papers or planted.kind == "declaration"):
+    if planted.author_id == person_id and (Paper.OWN_FORM in seen.papers or planted.kind in OWN):
         return True
     return bool(PAPERS.get(planted.kind, frozenset()) & seen.papers) or seen.is_any_of(
         *STANDINGS.get(planted.kind, frozenset())
@@ -96,6 +103,7 @@ def test_those_who_are_entitled_do_get_their_words(county: County, aviary: Aviar
     kinds = {aviary.planted[word].kind for word in crawl(county, "head_a", [review_id])}
 
     assert {"final", "draft", "reply"} <= kinds
+    assert "plan" in {aviary.planted[word].kind for word in crawl(county, "head_a", [county.world["to_follow_A"]])}
 
 
 def test_no_mail_and_no_row_of_the_trail_carries_a_word(county: County, aviary: Aviary) -> None:

@@ -27,7 +27,6 @@ pytestmark = pytest.mark.usefixtures("database")
 SHELLS = {"a page": HTML, "a drawing": SVG, "a program": b"MZ\x90\x00", "a NUL": b"text\x00text"}
 ENDS = ("pdf", "docx", "odt", "png", "jpg")
 MORE_HOSTILE = {f"{what} called {end}": (f"x.{end}", data) for (what, data), end in product(SHELLS.items(), ENDS)} | {
-    "a bomb": ("x.docx", bomb()),
     "what claims to be a bomb": ("x.docx", claiming(2_000_000_000)),
     "a picture of 60,000 by 60,000": ("x.png", huge_picture()),
     "a path that ends like a page": ("../../etc/x.html", HTML),
@@ -77,14 +76,14 @@ def fetch(visitor: Visitor, review: Review, file: EvidenceFile, page: str = "") 
 
 
 def test_there_are_sixty_hostile_files_and_more() -> None:
-    assert len(ALL_HOSTILE) >= 60
+    assert len(ALL_HOSTILE) + 1 >= 60  # and the bomb
 
 
 def test_no_hostile_file_is_kept(sign_in: SignIn) -> None:
     review = review_at(ReviewState.SELF_REVIEW_OPEN)
     visitor = sign_in(head_of(review))
     taken = []
-    for what, (name, data) in ALL_HOSTILE.items():
+    for what, (name, data) in {**ALL_HOSTILE, "a bomb": ("x.docx", bomb())}.items():
         answer = send(visitor, review, name, data)
         if answer.status_code != 422 or "There is a problem" not in answer.text or 'value="Map"' not in answer.text:
             taken.append(what)

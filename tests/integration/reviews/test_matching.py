@@ -116,6 +116,11 @@ def test_the_pages_of_a_proposal(sign_in: SignIn, actor_of: ActorOf, cycle: Revi
     assert "km away" in shown.text
     place = places(cycle)[0]
     other = accredited(may_lead=True)
-    assert client.get(f"{path}/places/{place.id}?person={other.id}").text.count("Why not") > 1
+    asked = client.get(
+        f"{path}/places/{place.id}?person={other.id}", headers={"HX-Request": "true", "HX-Target": "about"}
+    )
+    assert f"Why not {other.name}?" in asked.text
+    assert "<html" not in asked.text
+    assert f"Why not {other.name}?" in client.get(f"{path}/places/{place.id}?person={other.id}").text
     assert client.get(f"{path}/places/{place.id + 999}").status_code == 404
     assert sign_in(somebody(Role.TEAM_VIEWER)).get(path).status_code == 403

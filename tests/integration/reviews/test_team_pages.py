@@ -84,3 +84,15 @@ def test_the_page_of_a_team_takes_as_many_statements_for_any_number_of_people(
 
     assert len(six) <= len(two) + 1, six
     print(len(six))
+
+
+def test_what_was_set_aside_is_said_in_words(sign_in: SignIn) -> None:
+    review = review_at(ReviewState.TEAM_CONFIRMED)
+    lead = assigned(review, part=Part.LEAD)
+    mine = db.session.scalars(select(Assignment).where(Assignment.person_id == lead.id)).one()
+    mine.overrides, mine.override_reason = ["S2", "S7"], "The school asked for them."
+    db.session.commit()
+
+    page = sign_in(somebody(Role.TEAM_ADVISER)).get(f"/reviews/{review.id}/team").text
+    said = "Set aside: has reviewed the school before, a long way away. The school asked for them."
+    assert said in " ".join(page.split())

@@ -127,3 +127,7 @@ def test_h4_and_h5_who_has_family_there_or_was_paid_in_the_last_two_years(
 def test_each_conflict_says_the_school_and_blocks() -> None:
     found = hard_conflicts(reviewer(**tied("family")), host())
     assert [(one.blocks, "School 1" in one.sentence) for one in found] == [(True, True)]
+
+
+def test_every_rule_has_a_name_in_words() -> None:
+    assert all(code.label and code.value not in code.label.split() for code in Code)

@@ -166,6 +166,13 @@ def test_marks_that_are_not_of_this_form_are_named_and_empty_places_left_out() -
     assert found.unknown == ("[9z]",)
 
 
+@pytest.mark.parametrize("text", ["", "Words without any mark", "\r\n\r\n", "x" * 45_000])
+def test_a_text_without_marks_is_not_placed_and_breaks_nothing(text: str) -> None:
+    found = read_pasted(text, (ONE, TWO), SELF)
+
+    assert (found.pieces, found.unplaced, found.unknown) == ((), text.strip(), ())
+
+
 def test_the_digest_is_of_the_content_however_it_is_ordered() -> None:
     assert digest_of_snapshot({"a": "é", "b": [1]}) == digest_of_snapshot({"b": [1], "a": "é"})
     assert digest_of_snapshot({"a": "é"}) != digest_of_snapshot({"a": "e"})

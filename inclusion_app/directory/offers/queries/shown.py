@@ -1,24 +1,21 @@
-"""An offer as its public page shows it, and the plain list."""
+"""An offer as its public page shows it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
 
 from inclusion_app.access.roles import Role
 from inclusion_app.accounts.models import Membership
 from inclusion_app.directory.models import Offer, OfferCheck, OfferVersion
 from inclusion_app.directory.queries.offers import published_version
 from inclusion_app.directory.queries.terms import labels
-from inclusion_app.directory.queries.visibility import listed_offers
 from inclusion_app.directory.rules.shelf_life import shelf_of
 from inclusion_app.directory.rules.states import PROVIDER, TEAM
 from inclusion_app.directory.shelf import shelf_life
 from inclusion_app.directory.states import Shelf
 from inclusion_app.foundation.database import db
-from inclusion_app.foundation.paging import Page, paginate
 
 
 @dataclass(frozen=True)
@@ -102,18 +99,3 @@ def _checked_by(offer: Offer) -> str:
         Membership.role == Role.PROVIDER_MEMBER,
     )
     return PROVIDER if db.session.scalar(select(last.exists() & belongs.exists())) else TEAM
-
-
-def plain_list(number: int, *, today: date) -> Page[ShownOffer]:
-    """Everything in the public directory by title."""
-    query = (
-        listed_offers(today)
-        .options(joinedload(Offer.provider))
-        .options(selectinload(OfferVersion.concepts), selectinload(OfferVersion.districts))
-        .order_by(OfferVersion.title, Offer.id)
-    )
-    found, names, life = paginate(query, number), labels(today), shelf_life()
-    items = [
-        ShownOffer(offer, version, names, shelf_of(offer.next_check_on, today, life)) for offer, version in found.items
-    ]
-    return Page(items=items, number=found.number, per_page=found.per_page, total=found.total)

@@ -1,11 +1,15 @@
 """The directory as everybody sees it."""
 
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, url_for
 
-from inclusion_app.directory.offers.queries.shown import plain_list, shown_offer
+from inclusion_app.access.guard import current_actor
+from inclusion_app.directory.asking.queries.shortlists import marks_of
+from inclusion_app.directory.asking.queries.uses import said_of
+from inclusion_app.directory.offers.queries.shown import shown_offer
 from inclusion_app.directory.routes import offer_for
+from inclusion_app.directory.search.routes.results import results_page
 from inclusion_app.foundation import clock
-from inclusion_app.foundation.numbers import whole_number
+from inclusion_app.foundation.forms import Form
 from inclusion_app.foundation.pages import page
 
 directory = Blueprint("directory", __name__, url_prefix="/directory")
@@ -13,13 +17,8 @@ directory = Blueprint("directory", __name__, url_prefix="/directory")
 
 @directory.get("")
 def listed() -> Response:
-    """Everything that is offered, by title."""
-    offers = plain_list(whole_number(request.args.get("page"), otherwise=1), today=clock.today())
-    return page(
-        "directory/offers/list.html",
-        offers=offers,
-        page_address=lambda number: url_for("directory.listed", page=number),
-    )
+    """The offers that answer what the address asks for; all of them where it asks for nothing."""
+    return results_page()
 
 
 @directory.get("/<slug>")
@@ -31,4 +30,12 @@ def offer(slug: str) -> Response:
     shown = shown_offer(found, today=clock.today())
     if shown is None:
         abort(404)
-    return page("directory/offers/offer.html", shown=shown)
+    version = shown.version
+    return page(
+        "directory/offers/offer.html",
+        shown=shown,
+        marks=marks_of(current_actor(), [found.id]),
+        said=said_of(found.id),
+        courses=current_app.extensions["offer_courses"](version.codes("need"), version.codes("framework-area")),
+        form=Form(formdata=None),
+    )

@@ -12,6 +12,7 @@ from inclusion_app.directory.rules.content import submit_problems
 from inclusion_app.directory.rules.shelf_life import next_check
 from inclusion_app.directory.rules.slugs import slug_base
 from inclusion_app.directory.rules.states import VERSION_MOVES
+from inclusion_app.directory.search.services.indexing import index_offer
 from inclusion_app.directory.shelf import shelf_life
 from inclusion_app.foundation import audit
 from inclusion_app.foundation.audit import Acting
@@ -42,6 +43,7 @@ def approve_offer(actor: Acting, offer_id: int, *, edition: int, now: datetime) 
         offer.published_version_id = version.id
         _count_as_checked(offer, actor=actor, now=now)
         _follow_title(offer, version.title, now=now)
+        index_offer(offer, version)
         event = audit.record(actor, "approve_offer", offer, detail={"number": version.number})
         tell_of_approval(offer, version, act=event.id, but=actor.person_id)
     return offer

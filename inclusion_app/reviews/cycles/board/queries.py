@@ -1,5 +1,6 @@
 """The team's board: stages, dates and names alone, in a fixed number of statements."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,12 +9,13 @@ from typing import Self
 from sqlalchemy import select
 
 from inclusion_app.access.actor import Actor
+from inclusion_app.accounts.models import Person
 from inclusion_app.foundation.database import db
 from inclusion_app.reviews.cycles.chasing.queries import WHOLE, Chased, Owing, chased, reminders_of
 from inclusion_app.reviews.cycles.rounds.queries.inviting import InviteWishes, in_group
-from inclusion_app.reviews.models import Review, ReviewReminder
+from inclusion_app.reviews.models import Assignment, AssignmentConflict, Review, ReviewReminder
 from inclusion_app.reviews.queries import is_visible_to
-from inclusion_app.reviews.states import ORDER, OVER, ReminderStep, ReviewState, Side
+from inclusion_app.reviews.states import ORDER, OVER, STANDING, ReminderStep, ReviewState, Side
 from inclusion_app.schools.models import School
 
 
@@ -43,15 +45,25 @@ class BoardWishes:
         return {name: value for name, value in vars(self).items() if value}
 
 
-ONLY = {"late": "Late", "stopped": "Late, and reminders have stopped", "aside": "Postponed, cancelled or withdrawn"}
+ONLY = {
+    "late": "Late",
+    "stopped": "Late, and reminders have stopped",
+    "conflict": "With a conflict that has come up",
+    "aside": "Postponed, cancelled or withdrawn",
+}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One review on the board. ``reminded`` is its latest reminder; ``stopped_on`` when reminders of it stopped."""
+    """One review on the board.
+
+    ``last_reminded`` is its latest reminder; ``stopped_on`` when reminders of it stopped; ``conflicted`` are those of
+    its team with a conflict that has come up since they were asked, and that nobody has set aside.
+    """
 
     chased: Chased
     reminders: Sequence[ReviewReminder]
+    conflicted: Sequence[str] = ()
 
     @property
     def review(self) -> Review:
@@ -104,14 +116,35 @@ class Board:
 
 
 def board_of(actor: Actor, cycle_id: int, wishes: BoardWishes, *, today: date) -> Board:
-    """At most eleven statements, whatever the number of reviews."""
+    """At most twelve statements, whatever the number of reviews."""
     query = select(Review).join(Review.school).options(*WHOLE).where(Review.cycle_id == cycle_id, is_visible_to(actor))
     query = query.where(*in_group(InviteWishes(wishes.group, wishes.phase))).order_by(School.name, School.id)
     reviews = db.session.scalars(query).all()
     reminders = reminders_of([review.id for review in reviews])
-    lines = [Line(found, reminders[found.review.id]) for found in chased(reviews, today=today)]
+    conflicted = _conflicted([review.id for review in reviews])
+    lines = [
+        Line(found, reminders[found.review.id], conflicted[found.review.id]) for found in chased(reviews, today=today)
+    ]
     shown = [line for line in lines if _answers(line, wishes)]
     return Board(shown, funnel([line for line in lines if line.review.side not in OVER]), len(lines))
+
+
+def _conflicted(review_ids: Sequence[int]) -> defaultdict[int, list[str]]:
+    """Names of those with an open conflict, by review."""
+    query = (
+        select(Assignment.review_id, Person.name, Assignment.overrides, AssignmentConflict.code)
+        .join(AssignmentConflict, AssignmentConflict.assignment_id == Assignment.id)
+        .join(Person, Person.id == Assignment.person_id)
+        .where(
+            Assignment.review_id.in_(review_ids), Assignment.state.in_(STANDING), AssignmentConflict.gone_at.is_(None)
+        )
+        .order_by(Assignment.review_id, Person.name, Person.id)
+    )
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for review_id, name, overrides, code in db.session.execute(query):
+        if code not in overrides and name not in found[review_id]:
+            found[review_id].append(name)
+    return found
 
 
 def funnel(lines: Sequence[Line]) -> list[FunnelStep]:
@@ -132,6 +165,8 @@ def _answers(line: Line, wishes: BoardWishes) -> bool:
             return line.is_late
         case "stopped":
             return line.stopped_on is not None
+        case "conflict":
+            return bool(line.conflicted)
         case "aside":
             return line.review.side != Side.NONE
     return True

@@ -22,13 +22,11 @@ NO_DATE = date.max
 
 @dataclass(frozen=True)
 class OwnReviews:
-    """``owed`` comes in the order in which it is due, what has no date last; ``invitations`` wait for an answer;
-    ``schools`` (URN and name) are those that the person signs for."""
+    """``owed`` comes in the order in which it is due, what has no date last; ``invitations`` wait for an answer."""
 
     owed: Sequence[Chased]
     others: Sequence[Chased]
     invitations: Sequence[Participation]
-    schools: Sequence[tuple[int, str]] = ()
 
 
 def own_reviews(actor: Actor, *, today: date) -> OwnReviews:
@@ -37,9 +35,12 @@ def own_reviews(actor: Actor, *, today: date) -> OwnReviews:
     owed = [one for one in found if _owes(one, actor)]
     owed.sort(key=lambda one: ((one.due.due_on if one.due else None) or NO_DATE, one.review.id))
     others = [one for one in found if not _owes(one, actor)]
-    leads = schools_by_ids(actor.schools_with(Action.LEAD_SCHOOL_REVIEW))
-    schools = sorted((school.urn, school.name) for school in leads)
-    return OwnReviews(owed, others, _invitations(actor, today=today), schools)
+    return OwnReviews(owed, others, _invitations(actor, today=today))
+
+
+def schools_led_by(actor: Actor) -> list[tuple[int, str]]:
+    """URN and name of the schools that the person signs for."""
+    return sorted((school.urn, school.name) for school in schools_by_ids(actor.schools_with(Action.LEAD_SCHOOL_REVIEW)))
 
 
 def _owes(one: Chased, actor: Actor) -> bool:

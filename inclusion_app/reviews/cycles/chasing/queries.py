@@ -3,23 +3,28 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from inclusion_app.access.roles import Role
 from inclusion_app.accounts.models import Person
 from inclusion_app.accounts.queries.people import people_with_role
 from inclusion_app.foundation.database import db
-from inclusion_app.reviews.models import Assignment, Review, ReviewCycle, ReviewForm, ReviewReminder
+from inclusion_app.reviews.models import Assignment, Participation, Review, ReviewCycle, ReviewForm, ReviewReminder
 from inclusion_app.reviews.queries import Due, Schedule, schedules_of
 from inclusion_app.reviews.rules.owing import OWED_BY, WHAT, WHERE
 from inclusion_app.reviews.rules.standing import Standing
 from inclusion_app.reviews.states import STANDING, AssignmentState, CycleState, FormKind, Part, ReviewState, Side
 
 UNDER_WAY = (CycleState.MATCHING, CycleState.RUNNING)
-WHOLE = (joinedload(Review.cycle), joinedload(Review.school), joinedload(Review.participation))
+WHOLE = (
+    joinedload(Review.cycle),
+    joinedload(Review.school),
+    joinedload(Review.champion),
+    joinedload(Review.participation).joinedload(Participation.coordinator),
+)
 """What a review has to come with."""
 
 
@@ -53,7 +58,7 @@ class Chased:
 
 
 def chased(reviews: Sequence[Review], *, today: date) -> list[Chased]:
-    """Each review with who owes its next stage. They come with cycle and participation. At most nine statements."""
+    """Each review, ``WHOLE``, with who owes its next stage. At most four statements."""
     if not reviews:
         return []
     schedules = schedules_of(reviews, today=today)
@@ -83,14 +88,11 @@ class _Tied:
         for held in people_with_role(Role.HEADTEACHER, school_ids={review.school_id for review in reviews}):
             self._heads[held.school_id or 0].append(held.person)
         self._team: defaultdict[int, list[Assignment]] = defaultdict(list)
-        standing = select(Assignment).where(Assignment.review_id.in_(ids), Assignment.state.in_(STANDING))
-        for assignment in db.session.scalars(standing.options(joinedload(Assignment.person)).order_by(Assignment.id)):
+        self._submitted = set[tuple[int, int]]()
+        for assignment, submitted_at in db.session.execute(_standing_with_forms(ids)):
             self._team[assignment.review_id].append(assignment)
-        forms = select(ReviewForm.review_id, ReviewForm.author_id).where(
-            ReviewForm.review_id.in_(ids), ReviewForm.kind == FormKind.REVIEW, ReviewForm.submitted_at.is_not(None)
-        )
-        self._submitted = {(review_id, author_id) for review_id, author_id in db.session.execute(forms)}
-        self._named = self._people(reviews)
+            if submitted_at is not None:
+                self._submitted.add((assignment.review_id, assignment.person_id))
 
     def owing(self, review: Review, stage: ReviewState) -> Iterator[Owing]:
         """Whoever owes the stage; without anybody the lead does."""
@@ -105,18 +107,28 @@ class _Tied:
     def _of(self, review: Review) -> Iterator[Owing]:
         for head in self._heads[review.school_id]:
             yield Owing(head, Standing.HEAD)
-        coordinator, champion = review.participation.coordinator_id, review.champion_id
-        if coordinator in self._named:
-            yield Owing(self._named[coordinator], Standing.COORDINATOR)
-        if champion in self._named:
-            yield Owing(self._named[champion], Standing.CHAMPION)
+        if review.participation.coordinator is not None:
+            yield Owing(review.participation.coordinator, Standing.COORDINATOR)
+        if review.champion is not None:
+            yield Owing(review.champion, Standing.CHAMPION)
         for assignment in self._team[review.id]:
             yield Owing(assignment.person, _standing(assignment))
 
-    @staticmethod
-    def _people(reviews: Sequence[Review]) -> Mapping[int | None, Person]:
-        ids = {review.participation.coordinator_id for review in reviews} | {r.champion_id for r in reviews}
-        return {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(ids - {None})))}
+
+def _standing_with_forms(ids: Collection[int]) -> Select[Assignment, datetime | None]:
+    """Those who stand on these teams, with when they submitted their own form."""
+    own = (
+        (ReviewForm.review_id == Assignment.review_id)
+        & (ReviewForm.author_id == Assignment.person_id)
+        & (ReviewForm.kind == FormKind.REVIEW)
+    )
+    return (
+        select(Assignment, ReviewForm.submitted_at)
+        .outerjoin(ReviewForm, own)
+        .where(Assignment.review_id.in_(ids), Assignment.state.in_(STANDING))
+        .options(joinedload(Assignment.person))
+        .order_by(Assignment.id)
+    )
 
 
 def _standing(assignment: Assignment) -> Standing:

@@ -14,6 +14,7 @@ from inclusion_app.reviews.models import MatchingProposal, ProposedPlace, Review
 from inclusion_app.reviews.states import ReviewState, Side
 from inclusion_app.reviews.teams.queries.candidates import Suggestion, suggestion
 from inclusion_app.reviews.teams.queries.facts import Facts, facts_of
+from inclusion_app.reviews.teams.rules.conflicts import METRES
 from inclusion_app.schools.models import School
 
 
@@ -55,17 +56,37 @@ def shown_teams(cycle: ReviewCycle, proposal: MatchingProposal, *, number: int, 
     return Page(items=teams, number=found.number, per_page=found.per_page, total=found.total)
 
 
-def why_not(proposal: MatchingProposal, one: Suggestion) -> str:
-    """Why this reviewer was not chosen for the place, in a sentence."""
+def why_not(one: Suggestion, *, now: Suggestion | None, elsewhere: int) -> str:
+    """Why this reviewer was not chosen for the place, in a sentence.
+
+    ``now``: who is in the place; ``elsewhere``: how many other places of the proposal are theirs.
+    """
     blocking = [conflict.sentence for conflict in one.conflicts if conflict.blocks]
     if blocking:
-        return f"Not possible: {'; '.join(blocking)}"
-    taken = sum(place.person_id == one.person_id for place in places_of(proposal.id))
-    if one.load + taken >= one.capacity:
-        return f"Takes {taken} of the proposed places, and has no room for more"
-    said = [conflict.sentence for conflict in one.conflicts]
-    weighed = f" Against it: {'; '.join(said)}." if said else ""
-    return f"Possible. The teams as a whole cost less without ({one.explanation}).{weighed}"
+        return f"Blocked, unless set aside with a reason: {'; '.join(blocking)}."
+    if one.load >= one.capacity:
+        taken = f", {elsewhere} of them in this proposal" if elsewhere else ""
+        return f"Has {one.load} reviews{taken}, and takes {one.capacity} at most."
+    against = [conflict.sentence for conflict in one.conflicts] + (worse(one, now) if now else [])
+    if against:
+        return f"Possible. Against it: {'; '.join(against)}."
+    if elsewhere:
+        return "Possible, and fits as well. Another team of this proposal has them, and would lose them."
+    return "Possible, and fits as well as whoever is there: the teams as a whole come out no better with them."
+
+
+def worse(one: Suggestion, now: Suggestion) -> list[str]:
+    """In what a reviewer fits a place less than whoever is there."""
+    said = []
+    if one.metres is not None and now.metres is not None and one.metres > now.metres + METRES:
+        said.append(f"{one.distance}, and {now.name} is {now.distance}")
+    if now.knows_phase and not one.knows_phase:
+        said.append(f"does not know the phase, and {now.name} does")
+    if one.expertise < now.expertise:
+        said.append(f"{one.expertise} of the school’s wishes fit, and {now.expertise} with {now.name}")
+    if one.load > now.load:
+        said.append(f"has {one.load} reviews, and {now.name} has {now.load}")
+    return said
 
 
 def with_proposed(suggestions: Sequence[Suggestion], places: Sequence[ProposedPlace]) -> list[Suggestion]:

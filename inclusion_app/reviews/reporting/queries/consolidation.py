@@ -15,7 +15,7 @@ from inclusion_app.reviews.models import (
     Review,
     ReviewForm,
 )
-from inclusion_app.reviews.reporting.queries.content import team_of
+from inclusion_app.reviews.reporting.queries.content import self_ratings_of, team_of
 from inclusion_app.reviews.reporting.rules.comparing import difference_in_words, is_apart
 from inclusion_app.reviews.reporting.rules.content import FIELDS
 from inclusion_app.reviews.states import FormKind
@@ -71,7 +71,7 @@ class TeamForms:
     questions: Questions
     forms: tuple[ReviewForm, ...]
     waiting_for: tuple[Person, ...]
-    self_review: ReviewForm | None
+    self_ratings: Mapping[str, str]
     pulled: Mapping[int, ReportSource]
 
     @property
@@ -81,15 +81,14 @@ class TeamForms:
 
 
 def team_forms(review: Review) -> TeamForms:
-    """Forms that have been handed in by the team as it is, with texts, judgements and evidence. Nine statements."""
+    """Forms that have been handed in by the team as it is, with texts, judgements and evidence. Eight statements."""
     people = [person for person, _ in team_of(review.id)]
-    forms = {form.author_id: form for form in _forms(review.id, FormKind.REVIEW)}
-    self_reviews = _forms(review.id, FormKind.SELF_REVIEW)
+    forms = {form.author_id: form for form in _forms(review.id)}
     return TeamForms(
         questions=questions_for(review),
         forms=tuple(forms[person.id] for person in people if person.id in forms),
         waiting_for=tuple(person for person in people if person.id not in forms),
-        self_review=self_reviews[0] if self_reviews else None,
+        self_ratings=self_ratings_of(review.id),
         pulled={source.text_id: source for source in sources_of(review.id)},
     )
 
@@ -102,7 +101,7 @@ def compared(forms: TeamForms, area: Area) -> ComparedArea:
         area=area,
         prompts=tuple(_prompts(forms, area)),
         rated=rated,
-        self_rating=_self_rating(forms.self_review, area.code),
+        self_rating=forms.self_ratings.get(area.code, ""),
         difference=difference_in_words(ratings, forms.titles),
         is_apart=is_apart(ratings),
     )
@@ -120,15 +119,16 @@ def sources_of(review_id: int) -> Sequence[ReportSource]:
     return db.session.scalars(query).all()
 
 
-def _forms(review_id: int, kind: FormKind) -> Sequence[ReviewForm]:
+def _forms(review_id: int) -> Sequence[ReviewForm]:
     whole = (
         joinedload(ReviewForm.author),
         selectinload(ReviewForm.texts),
-        selectinload(ReviewForm.judgements),
+        joinedload(ReviewForm.judgements),
         selectinload(ReviewForm.evidence),
     )
-    of = (ReviewForm.review_id == review_id, ReviewForm.kind == kind, ReviewForm.submitted_at.is_not(None))
-    return db.session.scalars(select(ReviewForm).where(*of).options(*whole).order_by(ReviewForm.id)).all()
+    of = (ReviewForm.review_id == review_id, ReviewForm.kind == FormKind.REVIEW, ReviewForm.submitted_at.is_not(None))
+    query = select(ReviewForm).where(*of).options(*whole).order_by(ReviewForm.id)
+    return db.session.scalars(query).unique().all()
 
 
 def _prompts(forms: TeamForms, area: Area) -> Iterator[Prompt]:
@@ -153,7 +153,3 @@ def _rated(form: ReviewForm, area: str) -> Rated:
     assert form.author is not None  # noqa: S101  # a review form has its author
     judgement = next((judgement for judgement in form.judgements if judgement.area == area), None)
     return Rated(form.author, judgement, tuple(piece for piece in form.evidence if piece.area == area))
-
-
-def _self_rating(form: ReviewForm | None, area: str) -> str:
-    return next((it.rating for it in form.judgements if it.area == area), "") if form else ""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from inclusion_app.accounts.models import Person
 from inclusion_app.foundation.database import db
@@ -45,7 +45,7 @@ class Written:
 def working_content(review: Review) -> ReportContent:
     """What the report would say if it were released now. The review comes with its cycle and school."""
     framework, written = framework_of(review), written_in(report_form_of(review.id))
-    evidence, self_ratings = _basis(review.id), _self_ratings(review.id)
+    evidence, self_ratings = _basis(review.id), self_ratings_of(review.id)
     lead, team = _team(review.id)
     response = db.session.get(HostResponse, review.id)
     return ReportContent(
@@ -69,15 +69,16 @@ def working_content(review: Review) -> ReportContent:
 
 def framework_of(review: Review) -> Framework:
     """The framework of the review's cycle, with areas and levels."""
-    whole = (selectinload(Framework.areas), selectinload(Framework.levels))
-    return db.session.scalars(select(Framework).where(Framework.id == review.cycle.framework_id).options(*whole)).one()
+    whole = (selectinload(Framework.areas), joinedload(Framework.levels))
+    query = select(Framework).where(Framework.id == review.cycle.framework_id).options(*whole)
+    return db.session.scalars(query).unique().one()
 
 
 def report_form_of(review_id: int) -> ReviewForm | None:
     """The lead's form with its texts and judgements; nothing before anything has been written."""
-    whole = (selectinload(ReviewForm.texts), selectinload(ReviewForm.judgements))
+    whole = (selectinload(ReviewForm.texts), joinedload(ReviewForm.judgements))
     query = select(ReviewForm).where(ReviewForm.review_id == review_id, ReviewForm.kind == FormKind.REPORT)
-    return db.session.scalars(query.options(*whole)).first()
+    return db.session.scalars(query.options(*whole)).unique().one_or_none()
 
 
 def written_in(form: ReviewForm | None) -> Written:
@@ -122,7 +123,8 @@ def _basis(review_id: int) -> dict[str, tuple[Basis, ...]]:
     return found
 
 
-def _self_ratings(review_id: int) -> dict[str, str]:
+def self_ratings_of(review_id: int) -> dict[str, str]:
+    """The school's own rating of each area, once its self-review has been submitted."""
     query = (
         select(AreaJudgement.area, AreaJudgement.rating)
         .join(ReviewForm, ReviewForm.id == AreaJudgement.form_id)

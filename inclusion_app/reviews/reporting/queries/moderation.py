@@ -41,9 +41,10 @@ class Moderation:
         return self.is_needed and self.ended is None
 
 
-def moderation_of(review: Review) -> Moderation:
-    """Where the draft stands with its moderator. The review comes with its cycle."""
-    number = drafts_released(review.id) + 1
+def moderation_of(review: Review, *, drafts: int | None = None) -> Moderation:
+    """Where the draft stands with its moderator. The review comes with its cycle; ``drafts`` are those released so
+    far, where they have been counted already."""
+    number = (drafts_released(review.id) if drafts is None else drafts) + 1
     query = (
         select(ModerationNote)
         .where(ModerationNote.review_id == review.id, ModerationNote.round_number == number)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from inclusion_app.foundation.database import db
 from inclusion_app.reviews.models import FactualPoint, HostResponse, PointsReply, ReportVersion, Review
 from inclusion_app.reviews.queries import schedules_of
-from inclusion_app.reviews.reporting.queries.versions import latest_draft
+from inclusion_app.reviews.reporting.queries.versions import DRAFT, latest_draft
 from inclusion_app.reviews.reporting.rules.points import school_answers_by
 from inclusion_app.reviews.states import ReviewState
 from inclusion_app.schools.queries import school_calendar
@@ -58,6 +58,13 @@ def points_of(draft_id: int) -> Sequence[FactualPoint]:
     """The points on a draft, by number."""
     query = select(FactualPoint).where(FactualPoint.draft_id == draft_id).order_by(FactualPoint.number)
     return db.session.scalars(query).all()
+
+
+def points_of_every_draft(review_id: int) -> Sequence[FactualPoint]:
+    """The points on each draft of a review, the earliest draft first. One statement."""
+    query = select(FactualPoint).join(ReportVersion, ReportVersion.id == FactualPoint.draft_id)
+    query = query.where(ReportVersion.review_id == review_id, ReportVersion.kind == DRAFT)
+    return db.session.scalars(query.order_by(ReportVersion.number, FactualPoint.number)).all()
 
 
 def response_of(review_id: int) -> HostResponse | None:

@@ -10,8 +10,7 @@ from flask import render_template
 from inclusion_app.reviews.models import Review
 from inclusion_app.reviews.queries import SeenReview
 from inclusion_app.reviews.reporting.document import Printed, report_pdf
-from inclusion_app.reviews.reporting.queries.points import points_of, response_of
-from inclusion_app.reviews.reporting.queries.versions import DRAFT, versions_of
+from inclusion_app.reviews.reporting.queries.points import points_of_every_draft, response_of
 from inclusion_app.reviews.rules.visibility import Paper
 from inclusion_app.reviews.states import FormKind
 from inclusion_app.reviews.writing.queries import contents_of, form_of, questions_for, snapshot_of
@@ -40,9 +39,7 @@ def bundle_of(seen: SeenReview, report: Printed | None, *, mark: str) -> bytes:
 
 
 def _points_page(review: Review, mark: str) -> str:
-    drafts = [version for version in versions_of(review.id) if version.kind == DRAFT]
-    points = [point for draft in reversed(drafts) for point in points_of(draft.id)]
-    response = response_of(review.id)
+    points, response = points_of_every_draft(review.id), response_of(review.id)
     return _page("Factual points and response", mark, points=points, response=response.text if response else "")
 
 

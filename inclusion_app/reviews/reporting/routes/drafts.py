@@ -13,7 +13,7 @@ from inclusion_app.reviews.reporting.queries.content import working_content
 from inclusion_app.reviews.reporting.queries.versions import latest_draft
 from inclusion_app.reviews.reporting.routes.showing import as_pdf, reader, recorded, status_of
 from inclusion_app.reviews.reporting.rules.content import ReportContent
-from inclusion_app.reviews.reporting.services.reading import Reading
+from inclusion_app.reviews.reporting.rules.readings import Reading
 from inclusion_app.reviews.routes.opening import review_for
 from inclusion_app.reviews.rules.standing import Standing
 from inclusion_app.reviews.rules.visibility import Paper

@@ -1,6 +1,6 @@
 """The final report: page, document, versions, reopening, and the school's own copy of everything."""
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, request
 
 from inclusion_app.access.actions import Action
 from inclusion_app.access.guard import allows, current_actor, enforce
@@ -12,12 +12,13 @@ from inclusion_app.foundation.pages import page
 from inclusion_app.reviews.models import ReportVersion
 from inclusion_app.reviews.queries import SeenReview
 from inclusion_app.reviews.reporting.forms import ReasonForm
+from inclusion_app.reviews.reporting.queries.readers import readings_of
 from inclusion_app.reviews.reporting.queries.versions import DRAFT, standing_report, version_numbered, versions_of
 from inclusion_app.reviews.reporting.routes.bundle import bundle_of
 from inclusion_app.reviews.reporting.routes.showing import as_pdf, printed, reader, recorded, status_of
 from inclusion_app.reviews.reporting.rules.content import ReportContent
+from inclusion_app.reviews.reporting.rules.readings import Reading
 from inclusion_app.reviews.reporting.services.finishing import reopen_report
-from inclusion_app.reviews.reporting.services.reading import Reading
 from inclusion_app.reviews.routes.opening import ANY_SIDE, review_as, review_for
 from inclusion_app.reviews.rules.standing import Standing
 from inclusion_app.reviews.rules.visibility import Paper
@@ -78,6 +79,15 @@ def everything(review_id: int) -> Response:
         school_id=seen.review.school_id,
         version=kept.number if kept else 0,
     )
+
+
+@reports.get("/readers")
+@allows(Action.LEAD_SCHOOL_REVIEW)
+def readers(review_id: int) -> Response:
+    """Who has read draft and report, and when: the record that the agreement promises the school."""
+    seen = review_as(review_id, Standing.HEAD)
+    found = readings_of(seen.review, number=request.args.get("page", 1, int))
+    return page("reviews/reporting/readers.html", seen=seen, review=seen.review, found=found)
 
 
 @reports.get("/reopen")

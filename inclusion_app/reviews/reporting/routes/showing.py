@@ -13,7 +13,8 @@ from inclusion_app.reviews.models import ReportVersion, Review
 from inclusion_app.reviews.queries import SeenReview
 from inclusion_app.reviews.reporting.document import Printed, report_pdf
 from inclusion_app.reviews.reporting.rules.content import ReportContent
-from inclusion_app.reviews.reporting.services.reading import Reading, record_reading
+from inclusion_app.reviews.reporting.rules.readings import Reading
+from inclusion_app.reviews.reporting.services.reading import record_reading
 from inclusion_app.reviews.rules.visibility import Paper
 
 PDF = "application/pdf"

@@ -3,15 +3,17 @@
 from flask import Blueprint, Response, abort
 
 from inclusion_app.access.actions import Action
-from inclusion_app.access.guard import allows, current_actor
+from inclusion_app.access.guard import allows, current_actor, enforce
 from inclusion_app.foundation import clock, drafts
 from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.foundation.forms import Done, Form, sent_already, submit
 from inclusion_app.foundation.pages import page
+from inclusion_app.reviews.models import ReviewForm
+from inclusion_app.reviews.policy import may_read
 from inclusion_app.reviews.queries import SeenReview
 from inclusion_app.reviews.reporting.forms import AreaForm, SummaryForm, ThemeForm
-from inclusion_app.reviews.reporting.queries.consolidation import compared, sources_of, team_forms
-from inclusion_app.reviews.reporting.queries.content import report_form_of, working_content, written_in
+from inclusion_app.reviews.reporting.queries.consolidation import compared, team_forms
+from inclusion_app.reviews.reporting.queries.content import report_form_of, written_in
 from inclusion_app.reviews.reporting.queries.desk import desk_of
 from inclusion_app.reviews.reporting.rules.comparing import beside_self_rating
 from inclusion_app.reviews.reporting.rules.content import FIELDS, OVERALL, SUMMARY
@@ -25,7 +27,7 @@ from inclusion_app.reviews.reporting.services.writing import (
     remove_theme,
     save_area,
 )
-from inclusion_app.reviews.routes.opening import review_as, review_for
+from inclusion_app.reviews.routes.opening import review_as
 from inclusion_app.reviews.rules.standing import Standing
 from inclusion_app.reviews.rules.visibility import Paper
 from inclusion_app.reviews.states import EvidenceKind
@@ -153,14 +155,18 @@ def finish(review_id: int) -> Response:
 
 def _as_lead(review_id: int) -> SeenReview:
     """The lead, from the visit on."""
-    review_as(review_id, Standing.LEAD)
-    return review_for(review_id, Paper.DRAFT)
+    return _lead_who_sees(review_id, Paper.DRAFT)
 
 
 def _with_forms(review_id: int) -> SeenReview:
     """The lead, once their own form is in."""
-    review_as(review_id, Standing.LEAD)
-    return review_for(review_id, Paper.TEAM_FORMS)
+    return _lead_who_sees(review_id, Paper.TEAM_FORMS)
+
+
+def _lead_who_sees(review_id: int, paper: Paper) -> SeenReview:
+    seen = review_as(review_id, Standing.LEAD)
+    enforce(may_read(seen, paper))
+    return seen
 
 
 def _desk(seen: SeenReview, *, themes_form: ThemeForm | None = None, problems: Form | None = None) -> Response:
@@ -188,30 +194,28 @@ def _area_page(seen: SeenReview, code: str, form: AreaForm | None = None) -> Res
     area = next((area for area in forms.questions.areas if area.code == code), None)
     if area is None:
         abort(404)
-    content = working_content(review)
-    own = next(it for it in content.areas if it.code == code)
+    kept, beside = report_form_of(review.id), compared(forms, area)
+    judgement = written_in(kept).judgements.get(code)
     before, after = forms.questions.beside(area)
-    sources = [source for source in sources_of(review.id) if source.area == code]
+    sources = [source for source in forms.pulled.values() if source.area == code]
     return page(
         "reviews/reporting/area.html",
         seen=seen,
         review=review,
         forms=forms,
-        compared=compared(forms, area),
-        own=own,
-        beside=beside_self_rating(own.rating, own.self_rating),
+        compared=beside,
+        beside=beside_self_rating(judgement.rating if judgement else "", beside.self_rating),
         sources={field: [source.author.name for source in sources if source.field == field] for field in FIELDS},
-        uses_ratings=content.uses_ratings,
+        uses_ratings=review.cycle.uses_ratings,
         kinds={kind.value: kind.label for kind in EvidenceKind},
-        form=(form or _area_form(review.id, code)).with_levels(forms.titles),
+        form=(form or _area_form(review.id, code, kept)).with_levels(forms.titles),
         draft=_draft_key(review.id, code),
         before=before,
         after=after,
     )
 
 
-def _area_form(review_id: int, area: str) -> AreaForm:
-    kept = report_form_of(review_id)
+def _area_form(review_id: int, area: str, kept: ReviewForm | None) -> AreaForm:
     written = written_in(kept)
     judgement = written.judgements.get(area)
     form = AreaForm(

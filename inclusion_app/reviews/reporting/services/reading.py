@@ -1,18 +1,9 @@
 """Every reading and download of a report or draft is on the audit trail (docs/adr/0008)."""
 
-from enum import StrEnum
-
 from inclusion_app.access.actor import Actor
 from inclusion_app.foundation import audit
 from inclusion_app.foundation.database import transaction
-
-
-class Reading(StrEnum):
-    """What somebody does with a report without changing it; the name of the act."""
-
-    REPORT = "read_report"
-    DRAFT = "read_draft"
-    DOWNLOAD = "download_report"
+from inclusion_app.reviews.reporting.rules.readings import Reading
 
 
 def record_reading(

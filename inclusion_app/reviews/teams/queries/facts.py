@@ -1,4 +1,4 @@
-"""Reviews and reviewers of one cycle, ready for the rules: at most eleven statements for any number of both."""
+"""Reviews and reviewers of one cycle, ready for the rules: at most eight statements for any number of both."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -42,12 +42,21 @@ class Facts:
 
 
 def facts_of(
-    cycle: ReviewCycle, reviews: Sequence[Review], *, today: date, person_ids: Collection[int] | None = None
+    cycle: ReviewCycle,
+    reviews: Sequence[Review],
+    *,
+    today: date,
+    person_ids: Collection[int] | None = None,
+    terms: Sequence[TermDates] | None = None,
 ) -> Facts:
-    """Reviews of one cycle, loaded with their participations, and these people (or everybody who reviews)."""
+    """Reviews of one cycle, loaded with their participations, and these people (or everybody who reviews).
+
+    ``terms`` are the county's, where they have been read already.
+    """
     loaded = load_reviewers(cycle, person_ids)
     schools = school_facts(loaded.school_ids | {review.school_id for review in reviews})
-    terms, words = terms_of(), _words()
+    terms = terms_of() if terms is None else terms
+    words = _words() if any(review.participation.wishes for review in reviews) else []
     hosts = {
         review.id: replace(
             _host(cycle, review, schools[review.school_id], terms=terms, today=today),

@@ -1,9 +1,10 @@
 """Reviewers as conflict rules look at them: a fixed number of statements for any number of people."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -43,15 +44,18 @@ class Loaded:
 
 
 def load_reviewers(cycle: ReviewCycle, person_ids: Collection[int] | None = None) -> Loaded:
-    """These people, or all who have a row of a reviewer. Six statements."""
+    """These people, or all who have a row of a reviewer. Four statements."""
     query = select(Reviewer).options(
-        joinedload(Reviewer.person), selectinload(Reviewer.ties), selectinload(Reviewer.away)
+        joinedload(Reviewer.person), joinedload(Reviewer.ties), selectinload(Reviewer.away)
     )
     if person_ids is not None:
         query = query.where(Reviewer.person_id.in_(person_ids))
-    rows = db.session.scalars(query.order_by(Reviewer.person_id).execution_options(populate_existing=True)).all()
+    found = db.session.scalars(query.order_by(Reviewer.person_id).execution_options(populate_existing=True))
+    rows = found.unique().all()
     ids = None if person_ids is None else {row.person_id for row in rows}
-    return Loaded(rows, _held(ids), _past(ids, cycle), _reviewed_by(cycle))
+    assignments = _assignments(ids, cycle)
+    past = _past(assignments, {row.person_id for row in rows}, cycle)
+    return Loaded(rows, _held(ids), past, _reviewed_by(assignments, cycle))
 
 
 def reviewer_facts(loaded: Loaded, schools: Mapping[int, SchoolFacts], *, today: date) -> dict[int, ReviewerFacts]:
@@ -105,8 +109,12 @@ def _held(ids: Collection[int] | None) -> Mapping[int, list[Membership]]:
     return found
 
 
-def _past(ids: Collection[int] | None, cycle: ReviewCycle) -> Mapping[int, _Past]:
-    of = select(Reviewer.person_id) if ids is None else ids
+_Row = Row[*tuple[Any, ...]]
+
+
+def _assignments(ids: Collection[int] | None, cycle: ReviewCycle) -> Sequence[_Row]:
+    """Everything these people were ever asked, and everybody who stands on a team of the cycle, with their schools."""
+    theirs = Assignment.person_id.in_(select(Reviewer.person_id) if ids is None else ids)
     query = (
         select(
             Assignment.person_id,
@@ -117,18 +125,26 @@ def _past(ids: Collection[int] | None, cycle: ReviewCycle) -> Mapping[int, _Past
             Review.cycle_id,
             Review.visit_on,
             ReviewCycle.school_year,
+            Reviewer.home_school_id,
         )
         .join(Review, Review.id == Assignment.review_id)
         .join(ReviewCycle, ReviewCycle.id == Review.cycle_id)
-        .where(Assignment.person_id.in_(of), Review.side.not_in(OVER))
+        .outerjoin(Reviewer, Reviewer.person_id == Assignment.person_id)
+        .where(Review.side.not_in(OVER), theirs | ((Review.cycle_id == cycle.id) & Assignment.state.in_(STANDING)))
+        .order_by(Assignment.id)
     )
+    return db.session.execute(query).all()
+
+
+def _past(rows: Iterable[_Row], ids: Collection[int], cycle: ReviewCycle) -> Mapping[int, _Past]:
     found: defaultdict[int, _Past] = defaultdict(_Past)
-    for row in db.session.execute(query):
-        _note(found[row.person_id], row, cycle)
+    for row in rows:
+        if row.person_id in ids:
+            _note(found[row.person_id], row, cycle)
     return found
 
 
-def _note(past: _Past, row: Row[*tuple[object, ...]], cycle: ReviewCycle) -> None:
+def _note(past: _Past, row: _Row, cycle: ReviewCycle) -> None:
     if row.objection_upheld:
         past.barred.add(row.school_id)
     if row.state not in STANDING:
@@ -141,21 +157,10 @@ def _note(past: _Past, row: Row[*tuple[object, ...]], cycle: ReviewCycle) -> Non
         past.reviewed.add(row.school_id)
 
 
-def _reviewed_by(cycle: ReviewCycle) -> Mapping[int, set[int]]:
+def _reviewed_by(rows: Iterable[_Row], cycle: ReviewCycle) -> Mapping[int, set[int]]:
     """For each school of the cycle, the home schools of those who review it."""
-    query = (
-        select(Review.school_id, Reviewer.home_school_id)
-        .join(Assignment, Assignment.review_id == Review.id)
-        .join(Reviewer, Reviewer.person_id == Assignment.person_id)
-        .where(Review.cycle_id == cycle.id, Assignment.state.in_(STANDING), Review.side.not_in(OVER))
-        .where(Reviewer.home_school_id.is_not(None))
-    )
-    return _gathered(db.session.execute(query).all())
-
-
-def _gathered(pairs: Iterable[Row[*tuple[int, int | None]]]) -> Mapping[int, set[int]]:
     found: defaultdict[int, set[int]] = defaultdict(set)
-    for key, value in pairs:
-        if value is not None:
-            found[key].add(value)
+    for row in rows:
+        if row.cycle_id == cycle.id and row.state in STANDING and row.home_school_id is not None:
+            found[row.school_id].add(row.home_school_id)
     return found

@@ -1,9 +1,10 @@
-"""Schools as conflict rules look at them: three statements for any number of schools."""
+"""Schools as conflict rules look at them: two statements for any number of schools."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from inclusion_app.foundation.database import db
 from inclusion_app.reviews.teams.rules.facts import GroupPlace, SchoolFacts, Span
@@ -16,9 +17,12 @@ OF_ONE_HAND = (GroupingKind.TRUST, GroupingKind.FEDERATION)
 
 def school_facts(ids: Collection[int]) -> dict[int, SchoolFacts]:
     """The schools by id, with their trusts and federations of all times, and the schools before them."""
-    columns = (School.id, School.name, School.phase, School.easting, School.northing)
-    rows = db.session.execute(select(*columns).where(School.id.in_(ids))).all()
-    places, earlier = _places(ids), earlier_schools(ids)
+    rows, earlier = _rows(ids), earlier_schools(ids)
+    places: defaultdict[int, list[GroupPlace]] = defaultdict(list)
+    for row in rows:
+        if row.grouping_id is not None:
+            group = GroupPlace(row.grouping_id, row.kind, row.group_name, Span(row.since, row.until))
+            places[row.id].append(group)
     return {
         row.id: SchoolFacts(
             id=row.id,
@@ -33,15 +37,15 @@ def school_facts(ids: Collection[int]) -> dict[int, SchoolFacts]:
     }
 
 
-def _places(ids: Collection[int]) -> defaultdict[int, list[GroupPlace]]:
+def _rows(ids: Collection[int]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Each school once for each trust or federation, and once where it has none."""
+    school = (School.id, School.name, School.phase, School.easting, School.northing)
+    group = (Grouping.id.label("grouping_id"), Grouping.kind, Grouping.name.label("group_name"))
     query = (
-        select(SchoolGrouping.school_id, Grouping.id, Grouping.kind, Grouping.name, SchoolGrouping.since)
-        .add_columns(SchoolGrouping.until)
-        .join(Grouping, Grouping.id == SchoolGrouping.grouping_id)
-        .where(SchoolGrouping.school_id.in_(ids), SchoolGrouping.kind.in_(OF_ONE_HAND))
+        select(*school, *group, SchoolGrouping.since, SchoolGrouping.until)
+        .outerjoin(SchoolGrouping, (SchoolGrouping.school_id == School.id) & SchoolGrouping.kind.in_(OF_ONE_HAND))
+        .outerjoin(Grouping, Grouping.id == SchoolGrouping.grouping_id)
+        .where(School.id.in_(ids))
         .order_by(SchoolGrouping.id)
     )
-    found: defaultdict[int, list[GroupPlace]] = defaultdict(list)
-    for school_id, grouping_id, kind, name, since, until in db.session.execute(query):
-        found[school_id].append(GroupPlace(grouping_id, kind, name, Span(since, until)))
-    return found
+    return db.session.execute(query).all()

@@ -117,7 +117,8 @@ def add(review_id: int) -> Response:
 @allows(Action.RUN_REVIEWS)
 def show_replace(review_id: int, assignment_id: int) -> Response:
     """Choose somebody in another's place."""
-    return _choose(_office(review_id), ChooseForm(formdata=None), _one(review_id, assignment_id))
+    seen = _office(review_id)
+    return _choose(seen, ChooseForm(formdata=None), _of_team(seen, assignment_id))
 
 
 @office.post("/<int:assignment_id>/replace")
@@ -161,8 +162,11 @@ def _office(review_id: int) -> SeenReview:
 
 
 def _one(review_id: int, assignment_id: int) -> Assignment:
-    _office(review_id)
-    one = assignment_of(review_id, assignment_id)
+    return _of_team(_office(review_id), assignment_id)
+
+
+def _of_team(seen: SeenReview, assignment_id: int) -> Assignment:
+    one = assignment_of(seen.review.id, assignment_id)
     if one is None:
         abort(404)
     return one

@@ -14,6 +14,7 @@ from inclusion_app.reviews.states import STANDING
 from inclusion_app.reviews.teams.forms import ReasonForm
 from inclusion_app.reviews.teams.queries.facts import Facts, facts_of
 from inclusion_app.reviews.teams.queries.teams import may_object_until, open_conflicts, people_named, team_of
+from inclusion_app.reviews.teams.rules.conflicts import Code
 from inclusion_app.reviews.teams.services.confirming import obstacles_of
 from inclusion_app.schools.queries import school_calendar
 
@@ -33,8 +34,9 @@ def team_page(seen: SeenReview, form: Form) -> Response:
     members, calendar = team_of(review.id), school_calendar()
     standing = [one for one in members if one.state in STANDING]
     is_office = seen.is_any_of(Standing.OFFICE)
+    people = [one.person_id for one in standing]
     facts = (
-        facts_of(review.cycle, [review], today=today, person_ids=[one.person_id for one in standing])
+        facts_of(review.cycle, [review], today=today, person_ids=people, terms=calendar.terms)
         if is_office
         else Facts({}, {})
     )
@@ -55,6 +57,7 @@ def team_page(seen: SeenReview, form: Form) -> Response:
             for one in standing
             if one.person_id in facts.reviewers
         },
+        label_of=lambda code: Code(code).label,
         new=open_conflicts([review.id]) if is_office else {},
-        obstacles=obstacles_of(review, standing, today=today) if is_office else [],
+        obstacles=obstacles_of(review, standing, facts, calendar=calendar, today=today) if is_office else [],
     )

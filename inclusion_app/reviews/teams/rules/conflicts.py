@@ -45,7 +45,32 @@ class Code(StrEnum):
         """Only the programme office may set it aside, and says why."""
         return self in HARD
 
+    @property
+    def label(self) -> str:
+        """As people read it, where the whole sentence is not at hand."""
+        return LABELS[self]
 
+
+LABELS = {
+    Code.WORKED_THERE: "works or has worked there",
+    Code.SAME_TRUST: "same trust or federation",
+    Code.GOVERNS: "governor there",
+    Code.FAMILY: "child or family there",
+    Code.CONSULTS: "paid by the school lately",
+    Code.NOT_ACCREDITED: "training missing or run out",
+    Code.CASEWORK: "casework there for the council",
+    Code.OBJECTION_UPHELD: "the school has objected",
+    Code.FULL: "no room in this cycle",
+    Code.NO_LEAD: "not accredited as lead",
+    Code.RECIPROCAL: "the two schools review each other",
+    Code.REVIEWED_BEFORE: "has reviewed the school before",
+    Code.COMPETES: "a neighbouring school of the same phase",
+    Code.PHASE_UNKNOWN: "nobody on the team knows the phase",
+    Code.MANY_THIS_TERM: "many visits in one term",
+    Code.ONE_SOURCE: "everybody on the team from one trust",
+    Code.FAR: "a long way away",
+    Code.AWAY: "paused, or away on the day",
+}
 HARD = frozenset(code for code in Code if code.value[0] in "HFL")
 
 

@@ -16,10 +16,11 @@ from inclusion_app.reviews.rules.standing import Standing
 from inclusion_app.reviews.services import advance, locked_review
 from inclusion_app.reviews.states import ReviewState, Side
 from inclusion_app.reviews.teams import notices
-from inclusion_app.reviews.teams.queries.facts import facts_of
+from inclusion_app.reviews.teams.queries.facts import Facts, facts_of
 from inclusion_app.reviews.teams.queries.teams import members_of, standing_teams
 from inclusion_app.reviews.teams.rules.confirming import obstacles
 from inclusion_app.schools.queries import school_calendar
+from inclusion_app.schools.rules.calendar import WorkingCalendar
 
 LEAST = 2
 """A lead and a reviewer: with fewer the programme office does not confirm either."""
@@ -66,9 +67,12 @@ def confirm_due_teams(now: datetime) -> int:
     return sum(_confirm_due(review_id, now=now) for review_id in db.session.scalars(waiting.order_by(Review.id)).all())
 
 
-def obstacles_of(review: Review, team: Sequence[Assignment], *, today: date) -> list[str]:
-    """Why a team is not confirmed yet, in words. ``team`` are those who stand, with their people."""
-    return _obstacles(review, team, size=review.cycle.team_size, today=today, until=today)
+def obstacles_of(
+    review: Review, team: Sequence[Assignment], facts: Facts, *, calendar: WorkingCalendar, today: date
+) -> list[str]:
+    """Why a team is not confirmed yet, in words. ``team`` are those who stand, with their people and their facts."""
+    members = members_of(team, calendar=calendar)
+    return [*obstacles(members, size=review.cycle.team_size, today=today), *_blocking(review, team, facts)]
 
 
 def _confirm_due(review_id: int, *, now: datetime) -> bool:
@@ -104,12 +108,12 @@ def _confirm(
 def _obstacles(review: Review, team: Sequence[Assignment], *, size: int, today: date, until: date | None) -> list[str]:
     """``until`` is the day for the school's time to object; none: it is not waited for."""
     members = members_of(team, calendar=school_calendar())
-    return [*obstacles(members, size=size, today=until), *_blocking(review, team, today=today)]
-
-
-def _blocking(review: Review, team: Sequence[Assignment], *, today: date) -> list[str]:
-    """Rules that block somebody and have not been set aside."""
     facts = facts_of(review.cycle, [review], today=today, person_ids=[one.person_id for one in team])
+    return [*obstacles(members, size=size, today=until), *_blocking(review, team, facts)]
+
+
+def _blocking(review: Review, team: Sequence[Assignment], facts: Facts) -> list[str]:
+    """Rules that block somebody and have not been set aside."""
     found = []
     for one in team:
         if one.person_id not in facts.reviewers:

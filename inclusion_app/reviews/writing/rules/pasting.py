@@ -50,7 +50,7 @@ def read_pasted(text: str, areas: Sequence[Area], kind: FormKind) -> Pasted:
     headings = {f"{area.number}. {area.title}".upper() for area in areas}
     plain = text.replace("\r\n", "\n")
     marks = list(_MARKER.finditer(plain))
-    ends = [mark.start() for mark in marks[1:]] + [len(plain)]
+    ends = [*(mark.start() for mark in marks[1:]), len(plain)][: len(marks)]
     found: dict[tuple[str, str], list[str]] = {}
     unknown = []
     for mark, end in zip(marks, ends, strict=True):

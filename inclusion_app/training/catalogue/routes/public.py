@@ -3,7 +3,7 @@
 from functools import partial
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, current_app, request
 
 from inclusion_app.access.guard import current_actor, enforce
 from inclusion_app.foundation import clock
@@ -52,6 +52,10 @@ def course(slug: str) -> Response:
         course=found,
         runs=queries.runs_to_come(found.id, now),
         related=queries.related_courses(found),
+        offers=current_app.extensions["course_offers"](
+            [concept.code for concept in found.tagged("need")],
+            [concept.code for concept in found.tagged("framework-area")],
+        ),
         places_of=partial(places_of, now=now),
     )
 

@@ -73,24 +73,24 @@ class ToGive:
 
 
 def feedback_to_give(person_id: int, *, now: datetime) -> Sequence[ToGive]:
-    """What one person can give or change now, the most urgent first; three statements, however much it is."""
+    """What one person can give or change now, the most urgent first; two statements, however much it is."""
+    answered = (FeedbackAnswer.booking_id == Booking.id) & (FeedbackAnswer.point == FeedbackRequest.point)
     requests = db.session.execute(
         select(FeedbackRequest.booking_id, FeedbackRequest.point, Booking.run_id, Course.title, Run.starts_at)
+        .add_columns(FeedbackAnswer.id.is_not(None))
         .join(Booking, Booking.id == FeedbackRequest.booking_id)
         .join(Run, Run.id == Booking.run_id)
         .join(Course, Course.id == Run.course_id)
+        .outerjoin(FeedbackAnswer, answered)
         .where(Booking.person_id == person_id, Booking.state == BookingState.CONFIRMED)
     ).all()
     times = times_of_runs(Run.id.in_({row.run_id for row in requests}))
-    answered = FeedbackAnswer.booking_id.in_({row.booking_id for row in requests})
-    answers = db.session.execute(select(FeedbackAnswer.booking_id, FeedbackAnswer.point).where(answered))
-    given = {(row.booking_id, row.point) for row in answers}
     found = []
-    for booking_id, said, run_id, title, starts_at in requests:
+    for booking_id, said, run_id, title, starts_at, given in requests:
         point = FeedbackPoint(said)
         closes_at = window_of(point, times[run_id]).closes_at if run_id in times else now
         if now < closes_at:
-            found.append(ToGive(booking_id, point, title, starts_at, (booking_id, said) in given, closes_at))
+            found.append(ToGive(booking_id, point, title, starts_at, given, closes_at))
     return sorted(found, key=lambda one: (one.given, one.closes_at, one.booking_id))
 
 

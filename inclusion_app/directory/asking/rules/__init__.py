@@ -1,0 +1,1 @@
+"""Rules of shortlists, enquiries, uses and hints."""

@@ -1,0 +1,1 @@
+"""What is done with shortlists, enquiries, uses and hints."""
