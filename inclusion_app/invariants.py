@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from inclusion_app.directory.offers import invariants as offers
 from inclusion_app.foundation import invariants as foundation
 from inclusion_app.foundation.invariants import Check, Finding, run_checks
 from inclusion_app.improvement import invariants as improvement
@@ -39,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     *improvement.CHECKS,
     *review_cycles.CHECKS,
     *teams.CHECKS,
+    *offers.CHECKS,
 )
 """Every feature adds its own here."""
 

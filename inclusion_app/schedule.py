@@ -6,6 +6,7 @@ from datetime import datetime
 
 from inclusion_app.accounts.services.digests import send_digests
 from inclusion_app.accounts.services.sign_in import forget_old_attempts
+from inclusion_app.directory.offers.services.reminding import remind_of_checks
 from inclusion_app.foundation import drafts, idempotency
 from inclusion_app.foundation.database import transaction
 from inclusion_app.improvement.accreditation import accredit_reviewers
@@ -57,6 +58,7 @@ JOBS: tuple[Job, ...] = (
     Job("remind of follow-ups", 30, remind_of_follow_ups),
     Job("close reviews that all have evaluated", 30, close_finished),
     Job("accredit reviewers", 60, accredit_reviewers),
+    Job("remind providers of checks", 30, remind_of_checks),
     Job("confirm teams that are complete", 10, confirm_due_teams),
     Job("look again at conflicts of teams", 30, recheck_teams),
     Job("forget old drafts", 60, drafts.forget_old_drafts),

@@ -8,6 +8,9 @@ A test compares the files with what this would write.
 from collections.abc import Iterable
 from pathlib import Path
 
+from inclusion_app.directory.rules.states import OFFER_MOVES, VERSION_MOVES
+from inclusion_app.directory.rules.states import Move as OfferMove
+from inclusion_app.directory.states import OfferState, VersionState
 from inclusion_app.reviews.cycles.enrolment.rules import PARTICIPATION_MOVES, ParticipationMove
 from inclusion_app.reviews.cycles.rounds.rules import CYCLE_MOVES, CycleMove
 from inclusion_app.reviews.rules.table import BACK, FORWARD, SIDEWAYS, step_back_from
@@ -30,6 +33,10 @@ def pages() -> dict[str, str]:
         "booking.md": _page("A booking", booking),
         "cycle.md": _page("A cycle", [("[*]", str(CycleState.DRAFT), "create_cycle"), *_moves(CYCLE_MOVES)]),
         "participation.md": _page("A participation", [invited, *_moves(PARTICIPATION_MOVES)]),
+        "offer.md": _page("An offer", [("[*]", str(OfferState.DRAFT), "create_offer"), *_by_whom(OFFER_MOVES)]),
+        "offer-version.md": _page(
+            "A version of an offer", [("[*]", str(VersionState.DRAFT), "save_offer"), *_by_whom(VERSION_MOVES)]
+        ),
         "review.md": _page("A review", list(_review())),
     }
 
@@ -56,6 +63,14 @@ def _review() -> Iterable[Arrow]:
 
 def _moves(moves: Iterable[CycleMove | ParticipationMove]) -> Iterable[Arrow]:
     return [(str(start), str(move.after), move.act) for move in moves for start in sorted(move.before)]
+
+
+def _by_whom(moves: dict[str, OfferMove]) -> Iterable[Arrow]:
+    return [
+        (start, move.leads_to, f"{act} ({', '.join(sorted(move.by))})")
+        for act, move in moves.items()
+        for start in sorted(move.starts)
+    ]
 
 
 def _arrows(moves: dict[str, Move]) -> Iterable[Arrow]:

@@ -39,11 +39,9 @@ def html_of(typed: str) -> str:
 
 
 def typed_of(html: str) -> str:
-    """The same text as one would type it, with its marks."""
-    reader = _Typed()
-    reader.feed(clean(html))
-    reader.close()
-    return reader.text
+    """The same text as one would type it, with its marks; emphasis that marks cannot say is left out."""
+    text = _read(_Typed(), html)
+    return text if words_of(html_of(text)) == words_of(html) else _read(_WithoutEmphasis(), html)
 
 
 def words_of(html: str) -> str:
@@ -53,6 +51,12 @@ def words_of(html: str) -> str:
     reader.close()
     lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _read(reader: "_Typed", html: str) -> str:
+    reader.feed(clean(html))
+    reader.close()
+    return reader.text
 
 
 def _cleaned(html: str) -> str:
@@ -165,6 +169,12 @@ class _Typed(HTMLParser):
         if tag == "a":
             return f"{before}[{inner}]({address}){after}" if address else said
         return f"{before}{self.MARKS[tag]}{inner}{self.MARKS[tag]}{after}"
+
+
+class _WithoutEmphasis(_Typed):
+    """The same, where stars would stand in each other's way."""
+
+    MARKS = dict.fromkeys(_Typed.MARKS, "")
 
 
 def _escaped(found: re.Match[str]) -> str:

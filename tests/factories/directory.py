@@ -123,6 +123,7 @@ def published_offer(
     first = offer_version(
         offer,
         state=VersionState.PUBLISHED,
+        submitted_at=clock.now(),
         title=title,
         tags=tags,
         districts=districts,

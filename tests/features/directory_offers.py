@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from inclusion_app.directory.models import (
     Offer,
     OfferCheck,
@@ -18,6 +20,7 @@ from inclusion_app.directory.states import OfferState, VersionState
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import db
 from inclusion_app.vocabulary.models import Concept
+from tests.matrix.bodies import HowTo, typed
 from tests.matrix.world import World, _add
 
 TERMS = {
@@ -42,7 +45,13 @@ def build(world: World) -> None:
     make_offer(world, "offer_q", "q")
     make_offer(world, "offer_hidden", "p", days=400)
     make_offer(world, "offer_draft", "p", state=OfferState.DRAFT)
+    make_offer(world, "offer_draft_q", "q", state=OfferState.DRAFT)
+    make_offer(world, "offer_submitted", "p", state=OfferState.SUBMITTED)
+    make_offer(world, "offer_submitted_q", "q", state=OfferState.SUBMITTED)
     make_offer(world, "offer_archived", "p", state=OfferState.ARCHIVED)
+    for letter, name in (("p", "offer_changed"), ("q", "offer_changed_q")):
+        offer = make_offer(world, name, letter)
+        make_version(world, f"{name}_change", offer, VersionState.DRAFT, number=2, summary="Another summary.")
 
 
 def make_offer(
@@ -109,7 +118,68 @@ def grow(world: World, number: int) -> None:
     db.session.flush()
 
 
-HOW_TO: dict[str, Any] = {}
+def _text(world: World, name: str, **said: Any) -> dict[str, Any]:
+    """Everything the form of an offer sends, written on the text that is there now."""
+    offer = db.session.get_one(Offer, world[name], populate_existing=True)
+    newest = select(OfferVersion).where(OfferVersion.offer_id == offer.id).order_by(OfferVersion.number.desc())
+    version = db.session.scalars(newest.execution_options(populate_existing=True)).first()
+    return WRITTEN | {"version": str(version.edition if version else 0)} | said
+
+
+def _own_text(world: World, thing: str) -> dict[str, Any]:
+    return _text(world, "offer_q" if thing == "B" else "offer")
+
+
+def _facts(world: World, _thing: str) -> dict[str, Any]:
+    return {"contact_email": "schools@provider.example", "waiting": "no waiting", "cost_kind": "free"}
+
+
+def _submitted(world: World, _thing: str) -> dict[str, Any]:
+    sent = _text(world, "offer_submitted")
+    return {"version": sent["version"], "reason": "Say what it costs."}
+
+
+WRITTEN = {
+    "title": "Another title",
+    "summary": "What it is about.",
+    "description": "What it is.\n\n- one\n- two",
+    "kind": "outreach",
+    "levels": ["targeted"],
+    "phases": ["primary"],
+    "deliveries": ["in-person"],
+    "county_wide": "y",
+    "how_to_get": "Write to us.",
+    "cost_kind": "free",
+    "waiting": "about a week",
+    "contact_email": "schools@provider.example",
+    "places-0-postcode": "ME14 1XX",
+    "links-0-url": "https://provider.example",
+}
+BUTTON = HowTo()
+HOW_TO = {
+    "provider_offers.create": HowTo(typed(**WRITTEN)),
+    "provider_offers.save": HowTo(_own_text),
+    "provider_offers.send": BUTTON,
+    "provider_offers.withdraw": BUTTON,
+    "provider_offers.discard": BUTTON,
+    "provider_offers.archive": BUTTON,
+    "still_true.confirm": HowTo(_facts),
+    "team_offers.approve": HowTo(_submitted),
+    "team_offers.send_back": HowTo(_submitted),
+    "team_offers.archive": BUTTON,
+    "team_offers.restore": BUTTON,
+    "team_writing.create": HowTo(lambda world, _thing: WRITTEN | {"provider": str(world["provider_p_itself"])}),
+    "team_writing.save": HowTo(_own_text),
+}
+ROWS: dict[str, Any] = {
+    "offer_id": {"A": "offer", "B": "offer_q"},
+    "provider_offers.send offer_id": {"A": "offer_draft", "B": "offer_draft_q"},
+    "provider_offers.withdraw offer_id": {"A": "offer_submitted", "B": "offer_submitted_q"},
+    "provider_offers.discard offer_id": {"A": "offer_changed", "B": "offer_changed_q"},
+    "team_offers.approve offer_id": {"A": "offer_submitted"},
+    "team_offers.send_back offer_id": {"A": "offer_submitted"},
+    "team_offers.restore offer_id": {"A": "offer_archived"},
+}
 WORDS = {
     "directory.offer slug": {
         "A": "offer",
@@ -119,15 +189,32 @@ WORDS = {
         "archived": "offer-archived",
         "missing": "nothing",
     },
+    "team_offers.version number": {"A": "1", "missing": "1"},
 }
 VISITED = {
-    "directory.listed": ("/directory", ("anonymous", "headteacher")),
-    "directory.offer": ("/directory/{offer_slug}", ("anonymous", "provider-member", "team-adviser")),
+    "directory.listed": ("/directory", ("", "headteacher")),
+    "directory.offer": ("/directory/{offer_slug}", ("", "provider-member", "team-adviser")),
+    "provider_offers.listed": ("/provider/offers", ("provider-member",)),
+    "provider_offers.new": ("/provider/offers/new", ("provider-member",)),
+    "provider_offers.show": ("/provider/offers/{own_offer}", ("provider-member",)),
+    "provider_offers.edit": ("/provider/offers/{own_offer}/edit", ("provider-member",)),
+    "provider_offers.ask_discard": ("/provider/offers/{own_offer}/discard", ("provider-member",)),
+    "provider_offers.ask_archive": ("/provider/offers/{own_offer}/archive", ("provider-member",)),
+    "still_true.ask": ("/provider/offers/{own_offer}/still-true", ("provider-member",)),
+    "team_offers.listed": ("/team/offers?show=published", ("team-viewer", "team-adviser")),
+    "team_offers.show": ("/team/offers/{changed_offer}", ("team-viewer", "team-adviser")),
+    "team_offers.version": ("/team/offers/{changed_offer}/versions/1", ("team-viewer",)),
+    "team_offers.ask_archive": ("/team/offers/{changed_offer}/archive", ("team-adviser",)),
+    "team_writing.new": ("/team/offers/new", ("team-adviser",)),
+    "team_writing.edit": ("/team/offers/{changed_offer}/edit", ("team-adviser",)),
 }
 NAMES = {
     "offers": """
-SELECT offer.slug AS offer_slug, offer.id AS offer FROM offer
-JOIN offer_version ON offer_version.id = offer.published_version_id
-WHERE offer.state = 'published' ORDER BY offer.next_check_on DESC, offer.id LIMIT 1
-"""
+SELECT (SELECT slug FROM offer WHERE state = 'published' ORDER BY next_check_on DESC, id LIMIT 1) AS offer_slug,
+       (SELECT offer_id FROM offer_version WHERE state = 'submitted' ORDER BY number DESC, id LIMIT 1) AS changed_offer
+""",
+    "own offers": """
+SELECT offer.id AS own_offer FROM offer WHERE state = 'published' ORDER BY
+(SELECT count(*) FROM membership WHERE membership.provider_id = offer.provider_id) DESC, provider_id, id LIMIT 1
+""",
 }

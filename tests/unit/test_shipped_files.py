@@ -9,7 +9,8 @@ from typing import Any
 
 APP = Path(__file__).parents[2] / "inclusion_app"
 FILES = sorted(APP.glob("*/data/*.toml"))
-SCHEMES = ("audience", "commitment", "delivery", "framework-area", "graduated-level", "need", "phase", "strand")
+SCHEMES = ("audience", "commitment", "delivery", "framework-area", "graduated-level", "need", "offer-cost",
+           "offer-kind", "phase", "strand")  # fmt: skip
 KEYS = {"concept": "code", "provider": "code", "course": "code", "type": "code", "bank_holiday": "day"}
 EXTRA_BANK_HOLIDAYS: dict[date, str] = {}
 PUBLISHED = {2025, 2026}

@@ -43,9 +43,7 @@ PROVIDERS = (
     ("bridge-education", "Bridge Education", "Alternative provision and help around exclusion."),
     ("numbers-and-letters", "Numbers and Letters", "Specialist teachers and assessors of dyslexia and dyscalculia."),
 )
-STEPS = """{summary}
-
-## What happens
+STEPS = """## What happens
 
 1. You write or ring, and we answer within three working days.
 2. We agree what you hope for, and who takes part.
@@ -98,7 +96,7 @@ def choices_of(line: Line, *, number: int, districts: Sequence[str], place: Scho
     return OfferChoices(
         title=line.title,
         summary=line.summary,
-        description=html_of(STEPS.format(summary=line.summary)),
+        description=html_of(STEPS),
         kind=line.kind,
         needs=tuple(line.needs.split()),
         levels=tuple(line.levels.split()),

@@ -19,10 +19,10 @@ _STATES = ", ".join(f"'{state}'" for state in OfferState)
 class Offer(Base):
     """One entry of the directory: whose it is, where it stands, and when it was last found to be true.
 
-    ``public_id`` is its name in open data, a UUID that never changes; ``slug`` stands in its address and follows the
-    title, earlier ones are kept in ``offer_slug``. ``published_version`` is what everybody sees while the state is
-    published; it stays behind an archived offer, so that it can come back. Whether an offer is due for its check or
-    hidden is computed from ``next_check_on`` and today, never stored.
+    ``public_id`` is its name in open data: a UUID made of its first address, that never changes. ``slug`` stands in
+    its address and follows the title; earlier ones are kept in ``offer_slug``. ``published_version`` is what everybody
+    sees while the state is published; it stays behind an archived offer, so that it can come back. Whether an offer is
+    due for its check or hidden is computed from ``next_check_on`` and today, never stored.
     """
 
     __tablename__ = "offer"

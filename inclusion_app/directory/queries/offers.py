@@ -70,6 +70,15 @@ def open_version(offer_id: int) -> OfferVersion | None:
     return db.session.scalars(query.execution_options(populate_existing=True)).first()
 
 
+def versions_in_use(offer: Offer) -> tuple[OfferVersion | None, OfferVersion | None]:
+    """What everybody sees of the offer and the change under way, both at once: as many statements as for one."""
+    shown = OfferVersion.id == offer.published_version_id
+    query = whole_versions().where(OfferVersion.offer_id == offer.id, shown | OfferVersion.state.in_(OPEN))
+    found = db.session.scalars(query).all()
+    published = next((version for version in found if version.id == offer.published_version_id), None)
+    return published, next((version for version in found if version is not published), None)
+
+
 def choices_of_version(version: OfferVersion) -> OfferChoices:
     """What is said in a version, in the form in which it was chosen."""
     tags: dict[str, Any] = {name: tuple(sorted(version.codes(scheme))) for name, scheme in TAGS.items()}

@@ -4,15 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from inclusion_app.directory.models import Offer, OfferVersion
+from inclusion_app.access.roles import Role
+from inclusion_app.accounts.models import Membership
+from inclusion_app.directory.models import Offer, OfferCheck, OfferVersion
 from inclusion_app.directory.queries.offers import published_version
 from inclusion_app.directory.queries.terms import labels
 from inclusion_app.directory.queries.visibility import listed_offers
 from inclusion_app.directory.rules.shelf_life import shelf_of
+from inclusion_app.directory.rules.states import PROVIDER, TEAM
 from inclusion_app.directory.shelf import shelf_life
 from inclusion_app.directory.states import Shelf
+from inclusion_app.foundation.database import db
 from inclusion_app.foundation.paging import Page, paginate
 
 
@@ -24,6 +29,8 @@ class ShownOffer:
     version: OfferVersion
     labels: Mapping[str, Mapping[str, str]]
     shelf: Shelf
+    checked_by: str = ""
+    """Whose check the last one was, ``provider`` or ``team``; nobody is named. Lists leave it open."""
 
     def listed(self, name: str, scheme: str) -> str:
         """The labels of the version's codes of one scheme, in the scheme's order."""
@@ -81,7 +88,20 @@ def shown_offer(offer: Offer, *, today: date) -> ShownOffer | None:
 def shown(offer: Offer, version: OfferVersion, *, today: date) -> ShownOffer:
     """The offer as it would look with that version, which has everything loaded that hangs on it."""
     fresh = shelf_of(offer.next_check_on, today, shelf_life()) if offer.next_check_on else Shelf.FRESH
-    return ShownOffer(offer, version, labels(today), fresh)
+    return ShownOffer(offer, version, labels(today), fresh, _checked_by(offer))
+
+
+def _checked_by(offer: Offer) -> str:
+    """An approval is a check by the team, *still true* one by whoever belonged to the provider."""
+    if offer.checked_on is None:
+        return ""
+    last = select(OfferCheck.id).where(OfferCheck.offer_id == offer.id, OfferCheck.checked_on == offer.checked_on)
+    belongs = select(Membership.id).where(
+        Membership.person_id == offer.checked_by_id,
+        Membership.provider_id == offer.provider_id,
+        Membership.role == Role.PROVIDER_MEMBER,
+    )
+    return PROVIDER if db.session.scalar(select(last.exists() & belongs.exists())) else TEAM
 
 
 def plain_list(number: int, *, today: date) -> Page[ShownOffer]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from inclusion_app.directory.models import Offer, OfferCheck, OfferVersion
+from inclusion_app.directory.offers.notices import tell_of_submission
 from inclusion_app.directory.offers.services.content import blank_version, write_version
 from inclusion_app.directory.offers.services.locking import locked_offer
 from inclusion_app.directory.queries.offers import choices_of_version, open_version, published_version
@@ -44,8 +45,9 @@ def facts_of(version: OfferVersion) -> Facts:
     return Facts(**{name: getattr(version, name) for name in FACTS})
 
 
-def confirm_still_true(actor: Acting, offer_id: int, facts: Facts, *, now: datetime) -> Offer:
-    """The published text is still true, but for the facts that differ: these wait for approval as a change.
+def confirm_still_true(actor: Acting, offer_id: int, facts: Facts, *, now: datetime) -> tuple[Offer, list[str]]:
+    """The published text is still true, but for the facts that differ: these wait for approval as a change, and are
+    named in the answer.
 
     The next check is due as long from today as the settings say. Raises RuleBroken, LookupError.
     """
@@ -67,8 +69,10 @@ def confirm_still_true(actor: Acting, offer_id: int, facts: Facts, *, now: datet
                 facts=vars(facts) | {"changed": changed},
             )
         )
-        audit.record(actor, "confirm_still_true", offer, detail={"changed": changed})
-    return offer
+        event = audit.record(actor, "confirm_still_true", offer, detail={"changed": changed})
+        if changed:
+            tell_of_submission(offer, published, act=event.id)
+    return offer, changed
 
 
 def _put_right(offer: Offer, published: OfferVersion, facts: Facts, *, actor: Acting, now: datetime) -> list[str]:

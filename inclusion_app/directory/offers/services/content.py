@@ -1,6 +1,9 @@
 """Writing what was chosen onto the row of a version."""
 
-from inclusion_app.directory.choices import TAGS, OfferChoices
+from collections.abc import Sequence
+from dataclasses import replace
+
+from inclusion_app.directory.choices import TAGS, OfferChoices, PlaceChoices
 from inclusion_app.directory.models import (
     OfferVersion,
     OfferVersionConcept,
@@ -9,6 +12,7 @@ from inclusion_app.directory.models import (
     OfferVersionPlace,
 )
 from inclusion_app.directory.queries.offers import SAME
+from inclusion_app.directory.queries.places import map_references
 from inclusion_app.directory.rules.content import Problem
 from inclusion_app.directory.states import CostKind, VersionState
 from inclusion_app.foundation.database import db
@@ -59,6 +63,23 @@ def write_version(version: OfferVersion, choices: OfferChoices) -> None:
     version.places = [
         OfferVersionPlace(position=number, **vars(place)) for number, place in enumerate(choices.places, start=1)
     ]
+
+
+def on_map(choices: OfferChoices, *, known: Sequence[PlaceChoices] = ()) -> OfferChoices:
+    """The choices, their places with map references: those that ``known`` places of the same postcode have, or else
+    what can be had from the postcode."""
+    found: dict[str, tuple[int | None, int | None]] = {
+        place.postcode: (place.easting, place.northing) for place in known if place.easting is not None
+    }
+    bare = {place.postcode for place in choices.places if place.easting is None and place.postcode}
+    found = {**map_references(bare - set(found)), **found}
+    return replace(choices, places=tuple(_placed(place, found.get(place.postcode)) for place in choices.places))
+
+
+def _placed(place: PlaceChoices, reference: tuple[int | None, int | None] | None) -> PlaceChoices:
+    if place.easting is not None or reference is None:
+        return place
+    return replace(place, easting=reference[0], northing=reference[1])
 
 
 def _write_tags(version: OfferVersion, wanted: set[tuple[str, str]]) -> None:

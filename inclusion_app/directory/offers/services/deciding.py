@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from inclusion_app.directory.models import Offer, OfferSlug, OfferVersion
+from inclusion_app.directory.offers.notices import tell_of_approval, tell_of_return
 from inclusion_app.directory.offers.services.locking import locked_offer, move_offer, open_version_to
 from inclusion_app.directory.offers.services.writing import new_slug
 from inclusion_app.directory.queries.offers import choices_of_version, published_version
@@ -41,7 +42,8 @@ def approve_offer(actor: Acting, offer_id: int, *, edition: int, now: datetime) 
         offer.published_version_id = version.id
         _count_as_checked(offer, actor=actor, now=now)
         _follow_title(offer, version.title, now=now)
-        audit.record(actor, "approve_offer", offer, detail={"number": version.number})
+        event = audit.record(actor, "approve_offer", offer, detail={"number": version.number})
+        tell_of_approval(offer, version, act=event.id, but=actor.person_id)
     return offer
 
 
@@ -57,7 +59,8 @@ def return_offer(actor: Acting, offer_id: int, *, edition: int, reason: str, now
         version.reason = reason.strip()
         _decide(version, "return_offer", actor=actor, now=now)
         move_offer("return_offer", offer)
-        audit.record(actor, "return_offer", offer, detail={"number": version.number})
+        event = audit.record(actor, "return_offer", offer, detail={"number": version.number})
+        tell_of_return(offer, version, act=event.id, but=actor.person_id)
     return offer
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from inclusion_app.directory.models import Offer
+from inclusion_app.directory.offers.notices import tell_of_submission
 from inclusion_app.directory.offers.services.locking import locked_offer, move_offer, open_version_to
 from inclusion_app.directory.queries.offers import choices_of_version
 from inclusion_app.directory.rules.content import submit_problems
@@ -22,7 +23,8 @@ def submit_offer(actor: Acting, offer_id: int, *, now: datetime) -> Offer:
             raise RuleBroken.several([(None, sentence) for _, sentence in problems])
         version.state, version.submitted_at = VERSION_MOVES["submit_offer"].leads_to, now
         move_offer("submit_offer", offer)
-        audit.record(actor, "submit_offer", offer, detail={"number": version.number})
+        event = audit.record(actor, "submit_offer", offer, detail={"number": version.number})
+        tell_of_submission(offer, version, act=event.id)
     return offer
 
 

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 from datetime import datetime
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import select
 
 from inclusion_app.accounts.models import Provider
 from inclusion_app.directory.choices import FIELDS, OfferChoices, texts_of
 from inclusion_app.directory.models import Offer, OfferSlug, OfferVersion
-from inclusion_app.directory.offers.services.content import blank_version, check_codes, write_version
+from inclusion_app.directory.offers.services.content import blank_version, check_codes, on_map, write_version
 from inclusion_app.directory.offers.services.locking import ARCHIVED, locked_offer
 from inclusion_app.directory.queries.offers import choices_of_version, open_version, published_version
 from inclusion_app.directory.queries.terms import labels
@@ -22,6 +22,7 @@ from inclusion_app.foundation.audit import Acting
 from inclusion_app.foundation.clock import london
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.errors import RuleBroken, StaleEdit
+from inclusion_app.foundation.links import full_address
 
 
 def create_offer(actor: Acting, choices: OfferChoices, *, provider_id: int, by: str, now: datetime) -> Offer:
@@ -32,11 +33,15 @@ def create_offer(actor: Acting, choices: OfferChoices, *, provider_id: int, by: 
     with transaction() as session:
         if session.get(Provider, provider_id) is None:
             raise LookupError(f"There is no provider {provider_id}.")
-        said = checked_choices(choices, by=by)
+        said = on_map(checked_choices(choices, by=by))
+        slug = new_slug(said.title)
         offer = Offer(
-            public_id=str(uuid4()), provider_id=provider_id, slug=new_slug(said.title), state=OfferState.DRAFT,
+            public_id=str(uuid5(NAMESPACE_URL, full_address(f"/directory/{slug}"))),
+            provider_id=provider_id,
+            slug=slug,
+            state=OfferState.DRAFT,
             created_at=now,
-        )  # fmt: skip
+        )
         session.add(offer)
         session.flush()
         version = blank_version(offer.id, number=1)
@@ -63,8 +68,8 @@ def save_offer(
         assert stands is not None  # noqa: S101  # an offer is made with a version
         if stands.edition != edition:
             raise _stale(choices, stands, now=now)
-        said = checked_choices(choices, by=by)
         before = choices_of_version(stands)
+        said = on_map(checked_choices(choices, by=by), known=before.places)
         if version is None:
             version = blank_version(offer_id, number=stands.number + 1)
         _write(version, said, actor=actor, by=by, now=now)
