@@ -100,7 +100,7 @@ def test_search_engines_read_what_an_offer_and_a_course_are(client: Visitor, dat
 
 def test_an_offer_is_found_under_every_name_it_ever_had(client: Visitor, database: SQLAlchemy) -> None:
     offer = published_offer(slug="now")
-    database.session.add(OfferSlug(slug="once", offer_id=offer.id, since=clock.now()))
+    database.session.add(OfferSlug(slug="once", offer_id=offer.id, left_at=clock.now()))
     database.session.commit()
     moved = client.get("/directory/once")
     assert (moved.status_code, moved.headers["Location"]) == (301, "/directory/now")
