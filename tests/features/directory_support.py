@@ -18,7 +18,8 @@ AREA = "support-of-tests"
 
 def build(world: World) -> None:
     """For each: an enquiry that waits, one that is answered, a line of a shortlist, a use with a comment, a hint."""
-    _add(world, "term_area", Concept(scheme="framework-area", code=AREA, label="Support of tests", position=99))
+    term = Concept(scheme="framework-area", code=AREA, label="Support of tests", position=99, retired=True)
+    _add(world, "term_area", term)  # retired: a framework need not have it
     for letter, offer in OFFERS.items():
         for other in ("new", "other"):
             make_offer(world, f"{offer}_{other}", "p" if letter == "A" else "q")
