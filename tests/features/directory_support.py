@@ -133,7 +133,9 @@ _KEPT = {"A": "offer", "B": "offer_q", "draft": "offer_draft"}
 _SENT = {"A": "enquiry_A", "B": "enquiry_B", "crossed": "enquiry_B"}
 _ANSWERED = {"A": "answered_A", "B": "answered_B", "crossed": "answered_B"}
 ROWS = {
-    "offer_id": _NEW,
+    "shortlists.add offer_id": _NEW,
+    "enquiries.new offer_id": _NEW,
+    "enquiries.send offer_id": _NEW,
     "shortlists.remove offer_id": _KEPT,
     "shortlists.note offer_id": _KEPT,
     "offer_uses.edit offer_id": _KEPT,
