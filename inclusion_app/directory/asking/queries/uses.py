@@ -69,10 +69,8 @@ def figures_of(offer_ids: Collection[int]) -> Mapping[int, Figures]:
 
 
 def said_of(offer_id: int) -> Said:
-    """What everybody may see; at most two statements."""
+    """What everybody may see; two statements, however many schools have spoken."""
     figures = figures_of([offer_id]).get(offer_id, Figures())
-    if not figures.are_shown:
-        return Said(Figures())
     query = (
         select(School.phase, OfferUse.comment, OfferUse.answer, OfferUse.used_on)
         .join(School, School.id == OfferUse.school_id)
@@ -88,7 +86,7 @@ def said_of(offer_id: int) -> Said:
     comments = [
         Comment(Phase(phase).label, text, answer, used_on) for phase, text, answer, used_on in db.session.execute(query)
     ]
-    return Said(figures, comments)
+    return Said(figures, comments) if figures.are_shown else Said(Figures())
 
 
 def comments_for(provider_ids: Collection[int], number: int) -> Page[OfferUse]:
