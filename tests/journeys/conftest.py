@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,15 @@ from tests.support.databases import Store
 from tests.support.server import Server, run_command, serving, settings_for
 
 Visit = Callable[..., Page]
+
+
+LONG = {"test_whole_review.py"}
+"""Stories of many minutes: with ``--long`` alone, as docs/reliability.md says."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Long stories are asked for by name of the option."""
+    return True if collection_path.name in LONG and not config.getoption("--long") else None
 
 
 @dataclass(frozen=True)
