@@ -160,6 +160,7 @@ def test_offers_for_an_area_fit_the_school_the_nearest_first_in_one_statement(st
     published_offer(title="Another area")
     published_offer(title="Hidden", tags=AREA, checked_on=clock.today() - timedelta(days=400))
 
+    db.session.refresh(school)  # making the offers has let go of it
     with statements() as sent:
         found = offers_in_areas(["belonging"], school, today=clock.today())
 
