@@ -16,7 +16,7 @@ from tests.support.browser import DESK, PHONE
 def open_offer(page: Page, number: int) -> str:
     """The offer with that place in the list; its name."""
     page.goto("/directory")
-    link = page.locator("article.card h2 a").nth(number)
+    link = page.locator("article.card h3 a").nth(number)
     title = link.inner_text()
     page.goto(link.get_attribute("href") or "")
     see(page, title)
@@ -97,7 +97,7 @@ def test_an_offer_goes_on_the_shortlist_by_keyboard_alone(visit: Visit, county: 
 
 def test_the_public_says_that_something_is_out_of_date(visit: Visit) -> None:
     page = visit("/directory", javascript=False)
-    page.locator("article.card h2 a").first.click()
+    page.locator("article.card h3 a").first.click()
     page.get_by_role("link", name=re.compile("out of date")).click()
     page.get_by_label("The contact or a link does not work").check()
     page.get_by_label("Tell us more").fill("Nobody answers this number.")
