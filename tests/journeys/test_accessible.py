@@ -15,8 +15,8 @@ from tests.support.browser import DESK, PHONE, assert_accessible, assert_fits_it
 
 NARROW = {"width": 320, "height": 700}
 OK, NOT_FOUND, GONE = 200, 404, 410
-NO_MORE = ("used-up", "999999", "resend-none")
-"""In addresses of what is no more: pages that say so."""
+NO_MORE = ("999999", "resend-none")
+"""In addresses of what is not there. A link that is used up has a page of its own, which is there and says so."""
 SCREENS = (DESK, PHONE, NARROW)
 EVERYBODY = ("headteacher", "booker", "senco", "governor", "staff", "reviewer", "provider-member", "facilitator",
              "team-viewer", "team-adviser", "team-manager")  # fmt: skip

@@ -68,19 +68,19 @@ def test_a_school_asks_and_the_provider_answers(  # noqa: PLR0917  # fixtures an
     expect(provider.get_by_text("The enquiry is accepted")).to_be_visible()
     school.reload()
     expect(school.get_by_text("We ring you tomorrow.")).to_be_visible()
-    say_that_it_helped(school)
+    say_that_it_helped(school, comment=f"Calmer mornings: {words}")
 
 
-def say_that_it_helped(page: Page) -> None:
+def say_that_it_helped(page: Page, *, comment: str) -> None:
     """From the answered enquiry."""
     page.get_by_role("link", name=re.compile("We have used it")).click()
     see(page, "We have used it")
     page.get_by_label("When did you use it last?").fill(str(clock.today()))
     page.get_by_label("Yes, it helped").check()
-    page.get_by_label("Comment for the provider (optional)").fill("Calmer mornings.")
+    page.get_by_label("Comment for the provider (optional)").fill(comment)
     page.get_by_role("button", name="Save").click()
     see(page, "Support used")
-    expect(page.get_by_role("cell", name=re.compile("Calmer mornings"))).to_be_visible()
+    expect(page.get_by_role("cell", name=re.compile(comment))).to_be_visible()
 
 
 def test_an_offer_goes_on_the_shortlist_by_keyboard_alone(visit: Visit, county: County) -> None:
