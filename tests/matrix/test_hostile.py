@@ -18,16 +18,15 @@ HOSTILE = [
     "٣²",
     "\N{GRINNING FACE}" * 200,
     "x" * 45_000,
-    "' OR 1=1 --<script>{{ 7 * 7 }}%s%00",
+    "' OR 1=1 --<script>{{ 7 * 7 }}%s%00\r\nSet-Cookie: a=b",
     "2027-02-30",
     "0001-01-01T00:00",
-    "\r\nSet-Cookie: a=b",
     "a\0b",
 ]
-NEARLY_RIGHT = {"-1", "9999999999", "٣²", "0001-01-01T00:00"}
-FOR_THE_DATABASE = ["-1", "9999999999", "nan", "\N{GRINNING FACE}" * 200, "0001-01-01T00:00", "a\0b"]
-"""What one database may refuse and the other take: too large, out of its calendar, no text to it. What a form makes
-of the other values is decided before any statement is sent, so SQLite alone is asked."""
+NEARLY_RIGHT = ("9999999999", "0001-01-01T00:00", "-1", "٣²")
+FOR_THE_DATABASE = ["9999999999", "\N{GRINNING FACE}" * 200, "a\0b"]
+"""What one database may refuse and the other take: too large, or no text to it. There, the first two of what is
+nearly right are enough. What a form makes of the other values is decided before any statement is sent."""
 NAMES = (
     "q",
     "words",
@@ -79,12 +78,9 @@ def test_a_form_cannot_break_the_service(county: County, values: list[str], endp
     names = list(county.body(endpoint, FIRST_ALLOWED[endpoint][0].thing))
     free = [name for name in names if _send(county, endpoint, {name: "x"}) < 400]
     checked = [name for name in names if name not in free]
-    ways = [
-        (spoilt, value)
-        for value in values
-        for spoilt in (free, checked, *([name] for name in checked if value in NEARLY_RIGHT))
-        if spoilt
-    ]
+    alone = NEARLY_RIGHT if values == HOSTILE else NEARLY_RIGHT[:2]
+    ways = [(spoilt, value) for value in values for spoilt in (free, checked) if spoilt]
+    ways += [([name], value) for value in alone for name in checked]
     faults = [
         f"{spoilt}: {_broken(value)}"
         for spoilt, value in ways
