@@ -1,0 +1,7 @@
+"""The pages of results."""
+
+from flask import Blueprint
+
+from inclusion_app.insights.routes.schools import school_results
+
+BLUEPRINTS: tuple[Blueprint, ...] = (school_results,)
