@@ -3,17 +3,16 @@
 from collections import Counter
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, distinct, func, or_, select
+from sqlalchemy import ColumnElement, distinct, func, or_, select
 
 from inclusion_app.foundation.database import db
 from inclusion_app.insights.filters import Filters
+from inclusion_app.insights.models import TrainingSummary
 from inclusion_app.insights.pictures import Map, Place, map_picture
 from inclusion_app.insights.queries import Group, eligible
 from inclusion_app.reviews.models import Participation, Review
 from inclusion_app.reviews.states import OVER, ParticipationState, ReviewState
 from inclusion_app.schools.models import School
-from inclusion_app.training.models import Booking, Course, OutcomeOfRun
-from inclusion_app.training.states import BookingState, RunOutcome
 
 STAGES = (
     Group("none", "Not in the cycle"),
@@ -67,16 +66,11 @@ def map_of_strands(filters: Filters, *, today: date) -> Map:
 
 
 def _strands_held(today: date) -> ColumnElement[int]:
-    holds = or_(OutcomeOfRun.valid_until.is_(None), OutcomeOfRun.valid_until >= today)
+    held = TrainingSummary
+    holds = or_(held.current_until.is_(None), held.current_until >= today)
     return (
-        select(func.count(distinct(case((holds, Course.strand_id)))))
-        .select_from(Booking)
-        .join(OutcomeOfRun, OutcomeOfRun.booking_id == Booking.id)
-        .where(
-            Booking.school_id == School.id,
-            Booking.state == BookingState.CONFIRMED,
-            OutcomeOfRun.outcome == RunOutcome.COMPLETED,
-        )
+        select(func.count(distinct(held.strand_id)))
+        .where(held.school_id == School.id, held.completions > 0, holds)
         .correlate(School)
         .scalar_subquery()
     )
