@@ -49,6 +49,11 @@ class Filters:
         return replace(self, **{name: value})
 
     @property
+    def names_schools(self) -> bool:
+        """Only some of the schools are wanted."""
+        return bool(self.phase or any(getattr(self, kind) for kind in PLACES))
+
+    @property
     def file_name_part(self) -> str:
         """The choices as they stand in the name of a file: ``district-E07000105_year-2026``, or ``all-schools``."""
         parts = (f"{name}-{re.sub(r'[^A-Za-z0-9-]+', '-', value)}" for name, value in self.to_args().items())

@@ -16,7 +16,7 @@ from inclusion_app.foundation.clock import from_london
 from inclusion_app.schools.models import Term
 from inclusion_app.schools.rules.calendar import SEPTEMBER, TermDates, school_year_label
 
-FIRST_YEAR, LAST_YEAR = 2000, 2060
+FIRST_YEAR, LAST_YEAR = 2005, 2040
 BEFORE_ALL = 0
 
 
