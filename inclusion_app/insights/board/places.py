@@ -3,11 +3,11 @@
 from collections import Counter
 from datetime import date
 
-from sqlalchemy import ColumnElement, distinct, func, or_, select
+from sqlalchemy import Subquery, distinct, func, or_, select
 
 from inclusion_app.foundation.database import db
 from inclusion_app.insights.filters import Filters
-from inclusion_app.insights.models import TrainingSummary
+from inclusion_app.insights.models import SchoolHeir, TrainingSummary
 from inclusion_app.insights.pictures import Map, Place, map_picture
 from inclusion_app.insights.queries import Group, eligible
 from inclusion_app.reviews.models import Participation, Review
@@ -56,7 +56,8 @@ def map_of_strands(filters: Filters, *, today: date) -> Map:
     """Schools by the number of strands in which somebody holds something today."""
     held = _strands_held(today)
     query = (
-        select(School.urn, School.name, School.easting, School.northing, held)
+        select(School.urn, School.name, School.easting, School.northing, func.coalesce(held.c.number, 0))
+        .outerjoin(held, held.c.school_id == School.id)
         .where(School.id.in_(eligible(filters, today)))
         .order_by(School.urn)
     )
@@ -65,14 +66,16 @@ def map_of_strands(filters: Filters, *, today: date) -> Map:
     return _picture([(*row[:4], marks.get(row[4], "followed") if row[4] else "none") for row in rows], STRANDS)
 
 
-def _strands_held(today: date) -> ColumnElement[int]:
+def _strands_held(today: date) -> Subquery:
+    """By school, with what the schools hold that it carries on."""
     held = TrainingSummary
     holds = or_(held.current_until.is_(None), held.current_until >= today)
     return (
-        select(func.count(distinct(held.strand_id)))
-        .where(held.school_id == School.id, held.completions > 0, holds)
-        .correlate(School)
-        .scalar_subquery()
+        select(SchoolHeir.heir_id.label("school_id"), func.count(distinct(held.strand_id)).label("number"))
+        .join(held, held.school_id == SchoolHeir.school_id)
+        .where(held.completions > 0, holds)
+        .group_by(SchoolHeir.heir_id)
+        .subquery("held")
     )
 
 

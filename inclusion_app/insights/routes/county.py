@@ -1,35 +1,28 @@
 """Results of all schools: the county at a glance, one measure, the schools behind a number, and what is measured."""
 
-from collections.abc import Callable
 from typing import TypeVar
-from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, request
 
 from inclusion_app.access.actions import Action
 from inclusion_app.access.guard import allows
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.pages import page
-from inclusion_app.foundation.paging import Page
 from inclusion_app.insights.board.choices import choices_of
 from inclusion_app.insights.board.places import map_of_stages, map_of_strands
 from inclusion_app.insights.board.views import COLOURS, KIND_LABELS, View
-from inclusion_app.insights.board.ways import parts_of, way_to
-from inclusion_app.insights.measures import GROUPS, Measure
+from inclusion_app.insights.measures import GROUPS
 from inclusion_app.insights.pictures import funnel_bars, shade, trend_picture
 from inclusion_app.insights.queries import (
-    Which,
     all_measures,
     by_group,
     figure,
     funnel,
     heat,
-    measure_by_code,
     not_yet_reached,
-    schools_behind,
     trend,
 )
-from inclusion_app.schools.states import PHASE_LABELS
+from inclusion_app.insights.routes.lists import addresses_of, measure_or_404, page_of
 
 county_results = Blueprint("county_results", __name__, url_prefix="/team/results")
 T = TypeVar("T")
@@ -98,9 +91,9 @@ def list_not_reached() -> Response:
         fragments={"results": "insights/_partials/not_reached.html"},
         view=view,
         choices=choices_of(view.filters),
-        measure=_measure("not-yet-reached"),
-        found=_page_of(list(found)),
-        address=_pages_of("/team/results/not-yet-reached", view),
+        measure=measure_or_404("not-yet-reached"),
+        found=page_of(list(found)),
+        address=addresses_of("/team/results/not-yet-reached", view),
     )
 
 
@@ -108,7 +101,7 @@ def list_not_reached() -> Response:
 @allows(Action.VIEW_RESULTS)
 def measure(code: str) -> Response:
     """One measure: what it counts, by group, and as time goes by."""
-    view, today, wanted = View.of(request.args), clock.today(), _measure(code)
+    view, today, wanted = View.of(request.args), clock.today(), measure_or_404(code)
     kind = view.kind if view.kind in wanted.cuts else wanted.cuts[0]
     over_time = trend_picture(trend(wanted, view.filters, today=today, by=view.by)) if "term" in wanted.cuts else None
     return page(
@@ -125,48 +118,8 @@ def measure(code: str) -> Response:
     )
 
 
-@county_results.get("/measures/<code>/schools")
-@allows(Action.VIEW_RESULTS)
-def schools(code: str) -> Response:
-    """The schools behind a number: those counted, or the rest."""
-    view, today, wanted = View.of(request.args), clock.today(), _measure(code)
-    which = Which.OUT if request.args.get("which") == Which.OUT else Which.IN
-    found = parts_of(wanted, schools_behind(wanted, view.filters, today=today, which=which))
-    return page(
-        "insights/schools.html",
-        fragments={"results": "insights/_partials/schools.html"},
-        view=view,
-        choices=choices_of(view.filters),
-        measure=wanted,
-        total=figure(wanted, view.filters, today=today),
-        which=which.value,
-        found=_page_of(found),
-        way_to=way_to(wanted),
-        phases=PHASE_LABELS,
-        address=_pages_of(f"/team/results/measures/{code}/schools", view, which=which.value),
-    )
-
-
 @county_results.get("/definitions")
 @allows(Action.VIEW_RESULTS)
 def definitions() -> Response:
     """What every measure counts."""
     return page("insights/definitions.html", measures=list(all_measures().values()), kinds=KIND_LABELS)
-
-
-def _measure(code: str) -> Measure:
-    found = measure_by_code(code)
-    if found is None:
-        abort(404)
-    return found
-
-
-def _page_of(found: list[T]) -> Page[T]:
-    last = max(1, -(-len(found) // ON_A_PAGE))
-    number = min(max(1, request.args.get("page", 1, int)), last)
-    start = (number - 1) * ON_A_PAGE
-    return Page(found[start : start + ON_A_PAGE], number, ON_A_PAGE, len(found))
-
-
-def _pages_of(path: str, view: View, **also: str) -> Callable[[int], str]:
-    return lambda number: f"{path}?{urlencode(view.filters.to_args() | also | {'page': str(number)})}"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, request
 
 from inclusion_app.access.actions import Action
 from inclusion_app.access.guard import allows
@@ -21,7 +21,7 @@ from inclusion_app.insights.exports import (
     not_reached_table,
     schools_table,
 )
-from inclusion_app.insights.measures import ON_TIME, OVERDUE, STAGE, STRAND, Measure
+from inclusion_app.insights.measures import ON_TIME, OVERDUE, STAGE, STRAND
 from inclusion_app.insights.queries import (
     Which,
     all_measures,
@@ -29,10 +29,10 @@ from inclusion_app.insights.queries import (
     figure,
     funnel,
     heat,
-    measure_by_code,
     not_yet_reached,
     schools_behind,
 )
+from inclusion_app.insights.routes.lists import measure_or_404
 
 result_files = Blueprint("result_files", __name__, url_prefix="/team/results/files")
 FORMS = "<any(csv,xlsx,ods):form>"
@@ -42,7 +42,7 @@ FORMS = "<any(csv,xlsx,ods):form>"
 @allows(Action.VIEW_RESULTS)
 def groups(code: str, form: str) -> Response:
     """A measure by group."""
-    view, today, measure = View.of(request.args), clock.today(), _measure(code)
+    view, today, measure = View.of(request.args), clock.today(), measure_or_404(code)
     kind = view.kind if view.kind in measure.cuts else measure.cuts[0]
     found = by_group(measure, kind, view.filters, today=today)
     table = groups_table(measure, KIND_LABELS[kind], found, figure(measure, view.filters, today=today))
@@ -53,7 +53,7 @@ def groups(code: str, form: str) -> Response:
 @allows(Action.VIEW_RESULTS)
 def schools(code: str, form: str) -> Response:
     """The schools behind a figure."""
-    view, today, measure = View.of(request.args), clock.today(), _measure(code)
+    view, today, measure = View.of(request.args), clock.today(), measure_or_404(code)
     which = Which.OUT if request.args.get("which") == Which.OUT else Which.IN
     found = parts_of(measure, schools_behind(measure, view.filters, today=today, which=which))
     return _file(schools_table(measure, found, which.value), view, form, today=today)
@@ -84,15 +84,8 @@ def reviews(form: str) -> Response:
 def not_reached(form: str) -> Response:
     """Schools of high need without contact for a year."""
     view, today = View.of(request.args), clock.today()
-    table = not_reached_table(not_yet_reached(view.filters, today=today), _measure("not-yet-reached"))
+    table = not_reached_table(not_yet_reached(view.filters, today=today), measure_or_404("not-yet-reached"))
     return _file(table, view, form, today=today)
-
-
-def _measure(code: str) -> Measure:
-    found = measure_by_code(code)
-    if found is None:
-        abort(404)
-    return found
 
 
 def _file(table: Table, view: View, form: str, *, today: date) -> Response:

@@ -4,10 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import String, literal, select, union_all
 
 from inclusion_app.accounts.models import Person
 from inclusion_app.foundation.database import db
+from inclusion_app.insights.chasing.models import ResultReminder
+from inclusion_app.insights.measures import MEASURES
 from inclusion_app.reviews.models import Review, ReviewReminder
 from inclusion_app.reviews.states import ReminderStep, ReviewState
 
@@ -24,13 +26,31 @@ class Contact:
 
 
 def contacts_of(school_ids: Collection[int]) -> list[Contact]:
-    """The last three. One statement."""
-    query = (
-        select(ReviewReminder.sent_at, ReviewReminder.stage, Person.name)
+    """The last three, of reviews and from lists of results. One statement."""
+    of_reviews = (
+        select(
+            ReviewReminder.sent_at.label("at"),
+            ReviewReminder.stage.label("stage"),
+            literal("", String).label("measure"),
+            ReviewReminder.sent_by_id.label("by_id"),
+        )
         .join(Review, Review.id == ReviewReminder.review_id)
-        .outerjoin(Person, Person.id == ReviewReminder.sent_by_id)
         .where(Review.school_id.in_(school_ids), ReviewReminder.step == ReminderStep.BY_HAND)
-        .order_by(ReviewReminder.sent_at.desc(), ReviewReminder.id.desc())
+    )
+    of_results = select(
+        ResultReminder.sent_at, literal("", String), ResultReminder.measure, ResultReminder.sent_by_id
+    ).where(ResultReminder.school_id.in_(school_ids))
+    every = union_all(of_reviews, of_results).subquery()
+    query = (
+        select(every.c.at, every.c.stage, every.c.measure, Person.name)
+        .outerjoin(Person, Person.id == every.c.by_id)
+        .order_by(every.c.at.desc(), every.c.stage, every.c.measure)
         .limit(SHOWN)
     )
-    return [Contact(row.sent_at, ReviewState(row.stage).label, row.name or "") for row in db.session.execute(query)]
+    return [Contact(at, _about(stage, measure), name or "") for at, stage, measure, name in db.session.execute(query)]
+
+
+def _about(stage: str, measure: str) -> str:
+    if stage:
+        return ReviewState(stage).label
+    return MEASURES[measure].name if measure in MEASURES else "training"
