@@ -12,6 +12,7 @@ rollup = AppGroup("rollup", help="The summaries that results are read from.")
 @rollup.command("check")
 def check() -> None:
     """Compare every summary with the facts; exit code 1, and what differs, when one is not what they say."""
+    db.session.rollback()
     if db.engine.dialect.name == "postgresql":
         db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})  # one moment for all of it
     wrong = differences()

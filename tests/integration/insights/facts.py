@@ -88,6 +88,10 @@ def _reviewed(school: School, booking: Booking) -> None:
         session.add(StageDeadline(review_id=row.id, stage="closed", due_on=clock.today(), reason="", set_at=now))
         session.add(BankHoliday(day=next_weekday(clock.today()), name="A day off"))
         first, second = session.scalars(db.text("SELECT id FROM plan_action ORDER BY id")).all()
+        session.execute(
+            db.text("UPDATE plan_action SET due_on = :day, progress = 'part' WHERE id = :id"),
+            {"day": clock.today() - timedelta(days=1), "id": first},
+        )
         session.add(ActionCourse(action_id=first, course_id=named))
         session.add(ActionBooking(action_id=second, booking_id=booking.id, linked_at=now))
 
