@@ -21,6 +21,7 @@ from inclusion_app.schools.models import School
 
 MOST_AT_ONCE = 200
 LONGEST_NOTE = 500
+NOBODY_LEFT = "These schools have been reminded today, or have no headteacher with an account"
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,7 @@ def remind_schools(actor: Actor, measure: Measure, school_ids: Sequence[int], *,
         told = set(db.session.execute(done.where(ResultReminder.sent_on == today)).tuples())
         fresh = [held for held in heads if (held.school_id, held.person_id) not in told]
         if not fresh:
-            raise RuleBroken(
-                "schools", "These schools have been reminded today, or have no headteacher with an account"
-            )
+            raise RuleBroken("schools", NOBODY_LEFT)
         by_person: defaultdict[int, list[School]] = defaultdict(list)
         for held in fresh:
             by_person[held.person_id].append(schools[held.school_id or 0])

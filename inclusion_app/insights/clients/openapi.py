@@ -17,6 +17,12 @@ FIGURE = {
         "text": {"type": "string"},
     },
 }
+REFUSALS = {
+    "401": "No token that is valid",
+    "403": "Not in the token's scopes",
+    "404": "No such measure",
+    "429": "Too often",
+}
 MEASURE = {
     "type": "object",
     "properties": {
@@ -29,9 +35,7 @@ MEASURE = {
 def description(base_url: str) -> dict[str, Any]:
     """The whole document."""
     filters = [_parameter(field.name, "query") for field in fields(Filters)]
-    by = _parameter("by", "query") | {
-        "description": "Also by group: one of the measure's groups. Needs the scope groups."
-    }
+    by = _parameter("by", "query") | {"description": "Also by group, with the scope groups"}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Measures", "version": "1", "description": "Read-only figures for the council's own tools."},
@@ -73,12 +77,6 @@ def _answers(what: str) -> dict[str, Any]:
         },
     }
     said = {"application/json": {"schema": listed if what == "measures" else one}}
-    refusals = {
-        "401": "No token that is valid",
-        "403": "Not in the token's scopes",
-        "404": "No such measure",
-        "429": "Too often",
-    }
     return {"200": {"description": "The answer", "content": said}} | {
-        code: {"description": text} for code, text in refusals.items()
+        code: {"description": text} for code, text in REFUSALS.items()
     }

@@ -16,7 +16,3 @@ class Scope(StrEnum):
             "figures": "Figures over all schools, and over those that filters choose",
             "groups": "The same by group: districts, phases, trusts and so on",
         }[self]
-
-
-MOST_A_MINUTE = 60
-"""How often one tool may ask in a minute."""

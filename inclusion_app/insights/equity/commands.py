@@ -21,7 +21,6 @@ def import_send_file(file: Path, year: int | None) -> None:
     try:
         plan = import_send(SYSTEM, read_send(data, year=year), name=file.name, data=data)
     except RuleBroken as refusal:
-        raise click.ClickException(
-            "\n".join([*(said for _, said in refusal.problems), "Nothing was changed."])
-        ) from refusal
+        said = [*(sentence for _, sentence in refusal.problems), "Nothing was changed."]
+        raise click.ClickException("\n".join(said)) from refusal
     click.echo(plan.sentence)

@@ -8,10 +8,11 @@ from flask import Blueprint, Response, jsonify, request
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.links import full_address
 from inclusion_app.foundation.rate import seconds_to_wait
+from inclusion_app.foundation.settings import number
 from inclusion_app.insights.clients.models import ApiClient
 from inclusion_app.insights.clients.openapi import description as described
 from inclusion_app.insights.clients.queries import client_with
-from inclusion_app.insights.clients.rules import MOST_A_MINUTE, Scope
+from inclusion_app.insights.clients.rules import Scope
 from inclusion_app.insights.clients.services import note_reading
 from inclusion_app.insights.figures import Figure
 from inclusion_app.insights.filters import Filters
@@ -85,7 +86,7 @@ def _client(scope: Scope) -> ApiClient:
     sent = request.headers.get("Authorization", "")
     client = client_with(sent[len(BEARER) :].strip()) if sent.lower().startswith(BEARER) else None
     who = f"client {client.id}" if client else f"address {request.remote_addr}"
-    if wait := seconds_to_wait("measures", who, most=MOST_A_MINUTE, now=clock.now()):
+    if wait := seconds_to_wait("measures", who, most=number("measures_per_minute"), now=clock.now()):
         raise Refused(429, "There have been too many requests in this minute. Wait, then go on.", wait)
     if client is None:
         raise Refused(401, "Send a valid token: Authorization: Bearer and the token.")

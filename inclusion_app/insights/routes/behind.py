@@ -20,6 +20,8 @@ from inclusion_app.schools.states import PHASE_LABELS
 
 schools_counted = Blueprint("schools_counted", __name__, url_prefix="/team/results/measures/<code>/schools")
 
+PASSED_OVER = "were passed over: written to today, or nobody to write to."
+
 
 @schools_counted.get("")
 @allows(Action.VIEW_RESULTS)
@@ -38,11 +40,7 @@ def remind(code: str) -> Response:
     def act() -> Done:
         done = remind_schools(actor, measure, form.chosen, note=form.note.data or "", now=clock.now())
         people = "1 headteacher is" if done.people == 1 else f"{done.people} headteachers are"
-        over = (
-            f" {done.passed_over} were passed over: written to today, or nobody to write to."
-            if done.passed_over
-            else ""
-        )
+        over = f" {done.passed_over} {PASSED_OVER}" if done.passed_over else ""
         here = f"/team/results/measures/{code}/schools{view.query(which=which)}"
         return Done(here, f"{people} written to, for {done.schools} of the schools.{over}")
 

@@ -7,9 +7,10 @@ from inclusion_app.access.guard import allows, current_actor
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.forms import Done, Form, submit
 from inclusion_app.foundation.pages import page
+from inclusion_app.foundation.settings import number
 from inclusion_app.insights.clients.forms import ClientForm
 from inclusion_app.insights.clients.queries import client_by_id, clients
-from inclusion_app.insights.clients.rules import MOST_A_MINUTE, Scope
+from inclusion_app.insights.clients.rules import Scope
 from inclusion_app.insights.clients.services import make_client, revoke_client
 
 api_clients = Blueprint("api_clients", __name__, url_prefix="/team/results/clients")
@@ -62,6 +63,5 @@ def revoke(client_id: int) -> Response:
 def _page(form: ClientForm) -> Response:
     labels = {scope.value: scope.label for scope in Scope}
     button = Form(formdata=None)
-    return page(
-        "insights/clients.html", form=form, button_form=button, clients=clients(), labels=labels, most=MOST_A_MINUTE
-    )
+    shown = {"form": form, "button_form": button, "clients": clients()}
+    return page("insights/clients.html", labels=labels, most=number("measures_per_minute"), **shown)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, abort, request
 
 from inclusion_app.access.actions import Action
 from inclusion_app.access.guard import allows
@@ -35,10 +35,10 @@ from inclusion_app.insights.queries import (
 from inclusion_app.insights.routes.lists import measure_or_404
 
 result_files = Blueprint("result_files", __name__, url_prefix="/team/results/files")
-FORMS = "<any(csv,xlsx,ods):form>"
+FORMS = frozenset({"csv", "xlsx", "ods"})
 
 
-@result_files.get(f"/groups/<code>.{FORMS}")
+@result_files.get("/groups/<code>.<form>")
 @allows(Action.VIEW_RESULTS)
 def groups(code: str, form: str) -> Response:
     """A measure by group."""
@@ -49,7 +49,7 @@ def groups(code: str, form: str) -> Response:
     return _file(table, view, form, today=today)
 
 
-@result_files.get(f"/schools/<code>.{FORMS}")
+@result_files.get("/schools/<code>.<form>")
 @allows(Action.VIEW_RESULTS)
 def schools(code: str, form: str) -> Response:
     """The schools behind a figure."""
@@ -59,7 +59,7 @@ def schools(code: str, form: str) -> Response:
     return _file(schools_table(measure, found, which.value), view, form, today=today)
 
 
-@result_files.get(f"/strands.{FORMS}")
+@result_files.get("/strands.<form>")
 @allows(Action.VIEW_RESULTS)
 def strands(form: str) -> Response:
     """Strands by group."""
@@ -69,7 +69,7 @@ def strands(form: str) -> Response:
     return _file(table, view, form, today=today)
 
 
-@result_files.get(f"/reviews.{FORMS}")
+@result_files.get("/reviews.<form>")
 @allows(Action.VIEW_RESULTS)
 def reviews(form: str) -> Response:
     """Stages of reviews."""
@@ -79,7 +79,7 @@ def reviews(form: str) -> Response:
     return _file(funnel_table(funnel(view.filters, today=today), measures), view, form, today=today)
 
 
-@result_files.get(f"/not-yet-reached.{FORMS}")
+@result_files.get("/not-yet-reached.<form>")
 @allows(Action.VIEW_RESULTS)
 def not_reached(form: str) -> Response:
     """Schools of high need without contact for a year."""
@@ -89,6 +89,8 @@ def not_reached(form: str) -> Response:
 
 
 def _file(table: Table, view: View, form: str, *, today: date) -> Response:
+    if form not in FORMS:
+        abort(404)
     choices = choices_of(view.filters)
     name = f"results-{table.what}_{view.filters.file_name_part}_{today}.{form}"
     if form == "csv":
