@@ -10,6 +10,7 @@ from inclusion_app.foundation import invariants as foundation
 from inclusion_app.foundation.invariants import Check, Finding, run_checks
 from inclusion_app.improvement import invariants as improvement
 from inclusion_app.insights import invariants as results
+from inclusion_app.insights.frozen import invariants as frozen
 from inclusion_app.reviews.cycles import invariants as review_cycles
 from inclusion_app.reviews.files import invariants as review_files
 from inclusion_app.reviews.reporting import invariants as reporting
@@ -48,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     *offers.CHECKS,
     *offers_from_elsewhere.CHECKS,
     *asking.CHECKS,
+    *frozen.CHECKS,
     *results.CHECKS,
 )
 """Every feature adds its own here."""

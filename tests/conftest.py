@@ -67,6 +67,7 @@ def app(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flas
         base_url="http://localhost",
         secret_key="only for tests, and long enough for it",
         open_data_per_minute=0,
+        measures_per_minute=0,
     )
     app = create_app(settings)
     app.testing = True

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.features import FOLDER
 
 FILES = (Path(__file__).with_name("expectations.txt"), *sorted(FOLDER.glob("*.txt")))
-ANSWERS = {"ok", "nil", "403", "404", "422", "off", "in", "gone"}
+ANSWERS = {"ok", "nil", "401", "403", "404", "422", "off", "in", "gone"}
 
 
 @dataclass(frozen=True)
