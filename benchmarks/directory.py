@@ -186,10 +186,6 @@ def _place_schools() -> None:
             session.add(SchoolGrouping(school_id=school_id, grouping_id=group.id, kind=GroupingKind.DISTRICT))
 
 
-def _somewhere(places: int, chance: random.Random) -> Iterator[tuple[int, int, int]]:
-    return ((one, chance.randint(0, 100_000), chance.randint(0, 60_000)) for one in range(places))
-
-
 def _add(
     number: int, line: list[str], *, provider_id: int, needs: list[str], words: list[str], chance: random.Random
 ) -> None:
@@ -222,7 +218,7 @@ def _add(
             easting=chance.randint(540_000, 640_000),
             northing=chance.randint(120_000, 180_000),
         )
-        for one, east, north in _somewhere(number % 5, chance)
+        for one in range(number % 5)
     ]
     db.session.add(version)
     db.session.flush()
