@@ -42,6 +42,8 @@ from inclusion_app.home.related import courses_for_offer, offers_for_areas, offe
 from inclusion_app.home.routes import home, pages
 from inclusion_app.home.school_links import links_of_school
 from inclusion_app.improvement import routes as improvement
+from inclusion_app.insights import routes as insights
+from inclusion_app.insights.keeping import keep_summaries
 from inclusion_app.reviews import routes as reviews
 from inclusion_app.reviews.cycles import routes as review_cycles
 from inclusion_app.reviews.reporting import routes as reporting
@@ -97,6 +99,7 @@ FEATURES: tuple[Blueprint, ...] = (
     *directory_offers.BLUEPRINTS,
     *directory_open_data.BLUEPRINTS,
     *directory_asking.BLUEPRINTS,
+    *insights.BLUEPRINTS,
 )
 LARGEST_REQUEST_BYTES = 2_000_000
 LARGEST_FORM_BYTES = 1_500_000
@@ -145,8 +148,9 @@ def configure(app: Flask, settings: Settings) -> None:
 
 
 def connect_extensions(app: Flask) -> None:
-    """Database, migrations, sign-in, CSRF and HTMX."""
+    """Database, summaries, migrations, sign-in, CSRF and HTMX."""
     db.init_app(app)
+    keep_summaries()
     Migrate(app, db, directory=str(Path(__file__).parent.parent / "migrations"), render_as_batch=True)
     intake.install_sizes(app)
     CSRFProtect(app).exempt("inclusion_app.foundation.outbox.callback.callback")

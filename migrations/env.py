@@ -19,19 +19,23 @@ logging.getLogger("alembic").setLevel(logging.INFO)
 def rebuilding_keeps_children(connection: Connection) -> Iterator[None]:
     """On SQLite a changed table is rebuilt by dropping the old one, which would take the rows of its children along.
 
-    Foreign keys are off while that happens, and checked before they come back on.
+    Foreign keys are off while that happens, and checked before they come back on. The new table takes the old one's
+    name without a look at what triggers of other tables say of it, which is there again by then. Its own triggers are
+    gone with the old table: a migration that rebuilds a table makes them again.
     """
     if connection.dialect.name != "sqlite":
         yield
         return
     raw: Any = connection.connection.dbapi_connection
     raw.execute("PRAGMA foreign_keys=OFF")
+    raw.execute("PRAGMA legacy_alter_table=ON")
     try:
         yield
         broken = raw.execute("PRAGMA foreign_key_check").fetchall()
         if broken:
             raise RuntimeError(f"The migration would leave rows without their parents: {broken[:5]}")
     finally:
+        raw.execute("PRAGMA legacy_alter_table=OFF")
         raw.execute("PRAGMA foreign_keys=ON")
 
 

@@ -16,7 +16,7 @@ READING = (
     Step("import contracts (import-linter)", (f"{BIN}/lint-imports", "--no-cache")),
     Step("templates (djlint)", (f"{BIN}/djlint", "templates", "--lint", "--quiet")),
 )
-FAST_TESTS = Step("unit and architecture tests", (*PYTEST, "-q", "-m", "not slow", *FAST_PARTS))
+FAST_TESTS = Step("unit and architecture tests", (*PYTEST, "-q", "-n2", "-m", "not slow", *FAST_PARTS))
 
 
 def read_the_code() -> list[Outcome]:

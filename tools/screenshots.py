@@ -23,6 +23,15 @@ WHERE run.state = 'open' AND run.book_by > datetime('now') AND run.capacity - ru
 AND course.slug = 'mainstream-core-standards' ORDER BY run.starts_at LIMIT 1
 """
 
+TEAM_PAGES = (
+    ("home-team", "/"),
+    ("team-schools", "/team/schools"),
+    ("team-results", "/team/results"),
+    ("team-results-map", "/team/results/map"),
+    ("team-results-equity", "/team/results/equity"),
+    ("team-results-not-yet-reached", "/team/results/not-yet-reached"),
+)
+
 
 def take_all() -> None:
     """Serve a fresh county from a temporary folder and take every picture."""
@@ -46,7 +55,7 @@ def _take(  # noqa: PLR0917  # one call, just above
     browser: Browser, base: str, screen: dict[str, int], people: dict[str, Any], course: str, run_id: int
 ) -> None:
     page = browser.new_context(viewport=screen, base_url=base).new_page()  # type: ignore[arg-type]  # a plain dict will do
-    for name, path in (("home-public", "/"), ("sign-in", "/sign-in")):
+    for name, path in (("home-public", "/"), ("sign-in", "/sign-in"), ("directory", "/directory?q=autism")):
         _shoot(page, name, path)
     _sign_in(page, people["headteacher"])
     for name, path in _head_pages(people["headteacher"]["urn"], course, run_id):
@@ -54,7 +63,7 @@ def _take(  # noqa: PLR0917  # one call, just above
     _book(page, people["headteacher"]["urn"], run_id)
     page.context.clear_cookies()
     _sign_in(page, people["team-manager"])
-    for name, path in (("home-team", "/"), ("team-schools", "/team/schools"), ("team-run", f"/team/runs/{run_id}")):
+    for name, path in (*TEAM_PAGES, ("team-run", f"/team/runs/{run_id}")):
         _shoot(page, name, path)
     page.context.close()
 
@@ -66,6 +75,8 @@ def _head_pages(urn: int, course: str, run_id: int) -> Iterator[tuple[str, str]]
     yield "run", f"{course}/runs/{run_id}"
     yield "choose", f"/schools/{urn}/basket/runs/{run_id}"
     yield "school-bookings", f"/schools/{urn}/bookings"
+    yield "school-results", f"/schools/{urn}/results"
+    yield "school-reviews", f"/schools/{urn}/reviews"
 
 
 def _book(page: Page, urn: int, run_id: int) -> None:

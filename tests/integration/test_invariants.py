@@ -163,6 +163,7 @@ def let_go(table: str) -> None:
         connection = db.session.connection()
         connection.connection.create_function("chr", 1, chr)
         db.session.execute(text("PRAGMA defer_foreign_keys = ON"))
+        db.session.execute(text("PRAGMA legacy_alter_table = ON"))  # triggers of other tables name this one
     db.session.execute(text(f"CREATE TABLE loose AS SELECT * FROM {table}"))
     db.session.execute(text(f"DROP TABLE {table}{' CASCADE' if dialect == 'postgresql' else ''}"))
     db.session.execute(text(f"ALTER TABLE loose RENAME TO {table}"))
