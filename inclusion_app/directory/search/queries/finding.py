@@ -5,37 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, load_only, selectinload
 
-from inclusion_app.directory.models import Offer, OfferVersion, OfferVersionConcept
-from inclusion_app.directory.offers.queries.shown import ShownOffer
-from inclusion_app.directory.queries.visibility import is_listed, listed_offers
-from inclusion_app.directory.rules.shelf_life import shelf_of
-from inclusion_app.directory.search.queries.kept import Kept, index_of, kept_of
+from inclusion_app.directory.models import Offer
+from inclusion_app.directory.queries.visibility import is_listed
+from inclusion_app.directory.search.queries.cards import Card, cards
+from inclusion_app.directory.search.queries.kept import MOST_NAMED, Kept, index_of, kept_of
 from inclusion_app.directory.search.queries.near import Near, district_centres, near
 from inclusion_app.directory.search.rules.distances import metres_between, miles
-from inclusion_app.directory.search.rules.documents import FACETS
 from inclusion_app.directory.search.rules.facets import LEGENDS, Facet, labels_of, narrowed
 from inclusion_app.directory.search.rules.index import Index
 from inclusion_app.directory.search.rules.map import Picture, Placed, picture
 from inclusion_app.directory.search.rules.ranking import Ranked, Reading, ranked
-from inclusion_app.directory.search.rules.sets import Places, flags, in_order
+from inclusion_app.directory.search.rules.sets import Places, in_order
 from inclusion_app.directory.search.wishes import Sort, Wishes
-from inclusion_app.directory.shelf import shelf_life
-from inclusion_app.directory.states import Shelf
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.paging import Page
 
 PER_PAGE = 20
-ON_A_CARD = (
-    OfferVersion.title,
-    OfferVersion.summary,
-    OfferVersion.kind,
-    OfferVersion.cost_kind,
-    OfferVersion.waiting,
-    OfferVersion.county_wide,
-)
-"""What a list shows of a version: descriptions may be long, and stay where they are."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +29,7 @@ class Hit:
     """An offer in the list: its number there, and how far it is in words."""
 
     number: int
-    shown: ShownOffer
+    shown: Card
     distance: str
 
 
@@ -98,7 +84,7 @@ def ids_that_fit(wishes: Wishes, *, today: date) -> frozenset[int]:
     """The ids of all offers that answer the wishes today."""
     index = index_of(today)
     mask = narrowed(index, ranked(index, wishes.words).mask, chosen=wishes.chosen).mask
-    return frozenset(index.documents[place].offer_id for place in flags(mask, len(index.documents)).nonzero()[0])
+    return frozenset(index.offer_ids(mask))
 
 
 def _sort(wishes: Wishes, here: Near) -> Sort:
@@ -112,47 +98,30 @@ def _ordered(index: Index, answer: Ranked, mask: int, *, wishes: Wishes, here: N
     sort = _sort(wishes, here)
     best = index.by_title if answer.order is None else answer.order
     if sort == Sort.CHECKED:
-        return in_order(mask, _newest_check_first(index, today))
+        return in_order(mask, _newest_check_first(index, mask, today))
     if sort == Sort.NEAREST and here.position is not None:
         found = in_order(mask, best)
         return found[index.metres_from(here.position)[found].argsort(kind="stable")]
     return in_order(mask, best if sort == Sort.BEST else index.by_title)
 
 
-def _newest_check_first(index: Index, today: date) -> Places:
-    ids = db.session.scalars(select(Offer.id).where(is_listed(today)).order_by(Offer.checked_on.desc(), Offer.id))
-    return index.places_of(ids.all())
+def _newest_check_first(index: Index, mask: int, today: date) -> Places:
+    """These offers by the day of their check, which may be another one without any text having changed."""
+    query = select(Offer.id).where(is_listed(today)).order_by(Offer.checked_on.desc(), Offer.id)
+    if mask.bit_count() <= MOST_NAMED:
+        query = query.where(Offer.id.in_(index.offer_ids(mask)))
+    return index.places_of(db.session.scalars(query).all())
 
 
 def _hits(kept: Kept, found: Sequence[int], *, first: int, here: Near, today: date) -> list[Hit]:
     documents = [kept.index.documents[place] for place in found]
-    shown = _shown(kept, [document.offer_id for document in documents], today=today)
+    shown = cards(documents, kept.vocabulary.labels, today=today)
     hits = []
     for number, document in enumerate(documents, start=first + 1):
         metres = metres_between(here.position, document.positions) if here.position else None
         if document.offer_id in shown:
             hits.append(Hit(number, shown[document.offer_id], "" if metres is None else miles(metres)))
     return hits
-
-
-def _shown(kept: Kept, ids: Sequence[int], *, today: date) -> dict[int, ShownOffer]:
-    """The offers as their cards show them: of what they are tagged with, the levels alone."""
-    if not ids:
-        return {}
-    levels = OfferVersion.concepts.and_(OfferVersionConcept.scheme == FACETS["level"])
-    query = (
-        listed_offers(today)
-        .where(Offer.id.in_(ids))
-        .options(joinedload(Offer.provider), load_only(*ON_A_CARD, raiseload=True))
-        .options(selectinload(levels), selectinload(OfferVersion.districts))
-    )
-    life, names = shelf_life(), kept.vocabulary.labels
-    return {
-        offer.id: ShownOffer(
-            offer, version, names, shelf_of(offer.next_check_on, today, life) if offer.next_check_on else Shelf.FRESH
-        )
-        for offer, version in db.session.execute(query)
-    }
 
 
 def _chips(index: Index, wishes: Wishes) -> list[Chip]:

@@ -76,6 +76,11 @@ class Index:
         """The offers that have exactly this code."""
         return np.flatnonzero(flags(self.masks.get(code, 0), len(self.documents)))
 
+    def offer_ids(self, mask: int) -> list[int]:
+        """The ids of the offers of a set, in their order."""
+        found: list[int] = self._ids[flags(mask, len(self.documents))].tolist()
+        return found
+
     def places_of(self, offer_ids: Sequence[int]) -> Places:
         """Where these offers stand in the index, in their order, without those that are not in it."""
         ids = places(offer_ids)
