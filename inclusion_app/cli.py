@@ -12,6 +12,7 @@ from inclusion_app.demo_data.commands import demo
 from inclusion_app.directory.commands import directory
 from inclusion_app.foundation import clock
 from inclusion_app.insights.commands import rollup
+from inclusion_app.insights.equity.commands import import_send_file
 from inclusion_app.invariants import findings
 from inclusion_app.reviews.cycles.commands import framework
 from inclusion_app.schools.commands import schools, terms
@@ -31,6 +32,7 @@ def add_to(app: Flask) -> None:
     app.cli.add_command(framework)
     app.cli.add_command(people)
     app.cli.add_command(rollup)
+    schools.add_command(import_send_file)
     app.cli.add_command(schools)
     app.cli.add_command(terms)
     app.cli.add_command(check_invariants)

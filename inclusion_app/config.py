@@ -23,6 +23,7 @@ NUMBERS = {
     "directory_hidden_days": 365,
     "directory_remind_days": 60,
     "open_data_per_minute": 100_000,
+    "measures_per_minute": 10_000,
     "directory_answer_days": 60,
 }
 """Settings that are whole numbers, and the most each can be."""
@@ -46,6 +47,7 @@ class Settings:
     ``directory_remind_days`` before it is due its provider is reminded. A provider is reminded of an enquiry after
     ``directory_answer_days`` working days without an answer; after as many again the team sees it.
     ``open_data_per_minute`` is how often one address may ask for open data in a minute, 0 for as often as it likes;
+    ``measures_per_minute`` the same for a tool that reads measures, and for whoever has no valid token;
     ``county`` is the county's name as open data gives it. ``lado_contact`` is how people reach the local authority
     designated officer. ``notify_…`` is for delivery by GOV.UK Notify.
     """
@@ -73,6 +75,7 @@ class Settings:
     directory_hidden_days: int = 60
     directory_remind_days: int = 14
     open_data_per_minute: int = 600
+    measures_per_minute: int = 60
     county: str = "Kent"
     directory_answer_days: int = 5
     lado_contact: str = ""

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from inclusion_app.directory.asking import invariants as asking
 from inclusion_app.directory.offers import invariants as offers
+from inclusion_app.directory.open_data import invariants as offers_from_elsewhere
 from inclusion_app.directory.search import invariants as directory_search
 from inclusion_app.foundation import invariants as foundation
 from inclusion_app.foundation.invariants import Check, Finding, run_checks
 from inclusion_app.improvement import invariants as improvement
 from inclusion_app.insights import invariants as results
+from inclusion_app.insights.frozen import invariants as frozen
 from inclusion_app.reviews.cycles import invariants as review_cycles
 from inclusion_app.reviews.files import invariants as review_files
 from inclusion_app.reviews.reporting import invariants as reporting
@@ -45,7 +47,9 @@ CHECKS: tuple[Check, ...] = (
     *teams.CHECKS,
     *directory_search.CHECKS,
     *offers.CHECKS,
+    *offers_from_elsewhere.CHECKS,
     *asking.CHECKS,
+    *frozen.CHECKS,
     *results.CHECKS,
 )
 """Every feature adds its own here."""

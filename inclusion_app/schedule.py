@@ -15,6 +15,7 @@ from inclusion_app.foundation.database import transaction
 from inclusion_app.improvement.accreditation import accredit_reviewers
 from inclusion_app.improvement.services.evaluating import close_finished
 from inclusion_app.improvement.services.reminding import remind_of_follow_ups, remind_owners
+from inclusion_app.insights.frozen.services import freeze_last_month
 from inclusion_app.reviews.cycles.chasing.services import chase
 from inclusion_app.reviews.teams.services.confirming import confirm_due_teams
 from inclusion_app.reviews.teams.services.rechecking import recheck_teams
@@ -67,6 +68,7 @@ JOBS: tuple[Job, ...] = (
     Job("tell of new offers", 30, tell_of_new_offers),
     Job("bring the index of the directory up to date", 60, refresh_index),
     Job("remind providers of enquiries", 30, remind_providers),
+    Job("freeze the figures of last month", 60, freeze_last_month),
     Job("forget old drafts", 60, drafts.forget_old_drafts),
     Job("forget used form keys", 60, _forget_form_uses),
     Job("forget failed sign-ins", 60, forget_old_attempts),

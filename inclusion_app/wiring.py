@@ -30,6 +30,7 @@ from inclusion_app.directory.open_data import routes as directory_open_data
 from inclusion_app.directory.search import routes as directory_search
 from inclusion_app.foundation import clock, error_pages, formats, headers, intake
 from inclusion_app.foundation.addresses import RowNumber
+from inclusion_app.foundation.cookies import OwnPagesOnly
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.health import health
 from inclusion_app.foundation.links import full_address
@@ -41,6 +42,7 @@ from inclusion_app.home.related import courses_for_offer, offers_for_areas, offe
 from inclusion_app.home.routes import home, pages
 from inclusion_app.home.school_links import links_of_school
 from inclusion_app.improvement import routes as improvement
+from inclusion_app.insights import routes as insights
 from inclusion_app.insights.keeping import keep_summaries
 from inclusion_app.reviews import routes as reviews
 from inclusion_app.reviews.cycles import routes as review_cycles
@@ -97,6 +99,7 @@ FEATURES: tuple[Blueprint, ...] = (
     *directory_offers.BLUEPRINTS,
     *directory_open_data.BLUEPRINTS,
     *directory_asking.BLUEPRINTS,
+    *insights.BLUEPRINTS,
 )
 LARGEST_REQUEST_BYTES = 2_000_000
 LARGEST_FORM_BYTES = 1_500_000
@@ -140,6 +143,7 @@ def configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=settings.is_secure,
     )
     app.extensions["settings"] = settings
+    app.session_interface = OwnPagesOnly()
     app.url_map.converters["int"] = RowNumber
 
 

@@ -5,10 +5,12 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
 from inclusion_app import create_app
+from inclusion_app.accounts import passwords
 from inclusion_app.config import Settings
 from inclusion_app.foundation.database import db
 from tests.support.databases import PostgresStore, SqliteStore, Store
@@ -30,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    passwords.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # tests sign in thousands of times
     if config.getoption("--nothing-skipped"):
         config.pluginmanager.register(NothingSkipped())
 
@@ -64,6 +67,7 @@ def app(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flas
         base_url="http://localhost",
         secret_key="only for tests, and long enough for it",
         open_data_per_minute=0,
+        measures_per_minute=0,
     )
     app = create_app(settings)
     app.testing = True

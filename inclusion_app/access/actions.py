@@ -22,6 +22,7 @@ class Action(StrEnum):
     VIEW_SCHOOL_REVIEW = "take part in the school's reviews"
     LEAD_SCHOOL_REVIEW = "enrol the school in a cycle of reviews and sign for it"
     ASK_FOR_SUPPORT = "keep the school's shortlist of offers, ask their providers, and say what has helped"
+    VIEW_SCHOOL_RESULTS = "see the school's results on one page"
     # For peer reviewers
     REVIEW_SCHOOLS = "review the schools one is assigned to"
     # For a provider
@@ -51,6 +52,10 @@ class Action(StrEnum):
     EDIT_OFFERS = "edit, approve and archive offers of the directory"
     IMPORT_OFFERS = "bring offers of the directory in from a file"
     PUBLISH_IMPORTED = "publish offers from a file at once, without looking at each"
+    VIEW_RESULTS = "see results over all schools"
+    CHASE_SCHOOLS = "remind schools from a list of results"
+    IMPORT_SEND = "bring in the national figures on special educational needs"
+    MANAGE_API_CLIENTS = "give other tools of the council access to the measures"
     RETRY_MESSAGES = "send a message again that could not be delivered"
     VIEW_PEOPLE = "view people and their roles"
     MANAGE_PEOPLE = "invite people and change their roles"

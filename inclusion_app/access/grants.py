@@ -27,6 +27,8 @@ _TEAM_VIEWER = frozenset(
         Action.VIEW_FEEDBACK,
         Action.VIEW_REVIEWS,
         Action.VIEW_OFFERS,
+        Action.VIEW_SCHOOL_RESULTS,
+        Action.VIEW_RESULTS,
     }
 )
 _TEAM_ADVISER = _TEAM_VIEWER | {
@@ -41,6 +43,7 @@ _TEAM_ADVISER = _TEAM_VIEWER | {
     Action.RUN_REVIEWS,
     Action.EDIT_OFFERS,
     Action.IMPORT_OFFERS,
+    Action.CHASE_SCHOOLS,
 }
 _GIVES_RUNS = frozenset(
     {
@@ -68,6 +71,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
         Action.MANAGE_SCHOOL_ACCOUNTS,
         Action.VIEW_SCHOOL_REVIEW,
         Action.LEAD_SCHOOL_REVIEW,
+        Action.VIEW_SCHOOL_RESULTS,
     },
     Role.SENCO: _BOOKS_FOR_SCHOOL | {Action.VIEW_SCHOOL_REVIEW},
     Role.BOOKER: _BOOKS_FOR_SCHOOL | {Action.DECIDE_REQUESTS},
@@ -86,6 +90,8 @@ GRANTS: dict[Role, frozenset[Action]] = {
         Action.IMPORT_ATTENDANCE,
         Action.PUBLISH_FRAMEWORK,
         Action.PUBLISH_IMPORTED,
+        Action.IMPORT_SEND,
+        Action.MANAGE_API_CLIENTS,
         Action.RETRY_MESSAGES,
         Action.MANAGE_PEOPLE,
         Action.VIEW_AUDIT,

@@ -28,6 +28,7 @@ from inclusion_app.demo_data.people import SchoolPeople, people_schools
 from inclusion_app.demo_data.planning import import_past, make_runs_at_risk
 from inclusion_app.demo_data.register import write_register
 from inclusion_app.demo_data.requests import ask_and_apply
+from inclusion_app.demo_data.results import make_results
 from inclusion_app.demo_data.reviews.along import bring_along
 from inclusion_app.demo_data.reviews.cycles import make_cycles, office_actor
 from inclusion_app.demo_data.runs import bookable, close_some, make_runs
@@ -70,7 +71,7 @@ def is_empty() -> bool:
 
 
 def load_county(size: Size, *, seed: int, la_code: str, now: datetime, told: Told) -> list[DemoAccount]:
-    """Make the county in one transaction; returns who can sign in. Messages of its making are held, never sent.
+    """Make the county in one transaction, and its results in a second; returns who can sign in. Messages of its making are held, never sent.
 
     Raises Refused when the database holds people already.
     """
@@ -96,6 +97,9 @@ def load_county(size: Size, *, seed: int, la_code: str, now: datetime, told: Tol
         keep_searches(now=now)
         ask_and_use(people, now=now)
         accounts += name_facilitators(names=names, password=password, now=now)
+        hold_waiting_messages()
+    with transaction():
+        make_results(random=Random(seed), now=now)  # noqa: S311  # the same county each time
         hold_waiting_messages()
     return accounts
 

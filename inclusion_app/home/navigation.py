@@ -8,6 +8,7 @@ from inclusion_app.access.actions import Action
 from inclusion_app.access.actor import Actor
 
 FOR_TEAM = (
+    (Action.VIEW_RESULTS, "Results", "/team/results"),
     (Action.VIEW_CATALOGUE_ADMIN, "Courses", "/team/courses"),
     (Action.VIEW_CATALOGUE_ADMIN, "Runs", "/team/runs"),
     (Action.VIEW_OFFERS, "Offers", "/team/offers"),
@@ -30,6 +31,8 @@ REACHED_FROM = (
     ("/provider/hints", "/provider/enquiries"),
     ("/shortlist", "/directory"),
 )
+RESULTS = re.compile(r"/schools/\d+/results\b")
+"""A school's results are reached from those of all schools, or stand beside its reviews."""
 SUPPORT = re.compile(r"/schools/\d+/(shortlist|enquiries|support-used)\b")
 """What a school does with offers stands beside them."""
 
@@ -56,6 +59,8 @@ def _reached_from(actor: Actor, path: str) -> str:
     for begins, entry in REACHED_FROM:
         if _within(path, begins):
             return entry
+    if actor.in_team and _within(path, "/results"):
+        return "/team/results"
     if _within(path, "/runs"):
         return "/team/runs" if actor.in_team else "/provider/runs"
     if actor.in_team and _within(path, "/reviews"):
@@ -66,6 +71,8 @@ def _reached_from(actor: Actor, path: str) -> str:
 def _part_of_school(actor: Actor, path: str) -> str:
     if SUPPORT.search(path):
         return "/directory"
+    if RESULTS.search(path):
+        return "/team/results" if actor.in_team else "/results"
     if actor.in_team:
         return "/team/schools"
     if "/reviews" in path:
@@ -93,6 +100,8 @@ def _for_school(actor: Actor) -> Iterator[tuple[str, str]]:
         yield "School bookings", "/school-bookings"
     if actor.schools_with(Action.VIEW_SCHOOL_RECORD):
         yield "Staff training", "/staff-training"
+    if actor.schools_with(Action.VIEW_SCHOOL_RESULTS):
+        yield "Results", "/results"
     if not actor.in_team and (actor.can(Action.VIEW_SCHOOL_REVIEW) or actor.can(Action.REVIEW_SCHOOLS)):
         yield "Reviews", "/reviews"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.features import FOLDER
 
 FILES = (Path(__file__).with_name("expectations.txt"), *sorted(FOLDER.glob("*.txt")))
-ANSWERS = {"ok", "nil", "403", "404", "422", "off", "in", "gone"}
+ANSWERS = {"ok", "nil", "401", "403", "404", "422", "off", "in", "gone"}
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,11 @@ class Line:
     def key(self) -> tuple[str, str]:
         """What the routes of the app are compared by."""
         return self.method, self.endpoint
+
+    @property
+    def telling(self) -> list[str]:
+        """The first actor of each different answer: enough where it is known who gets which."""
+        return list({answer: actor for actor, answer in reversed(self.answers.items())}.values())
 
 
 def read() -> list[Line]:

@@ -17,7 +17,7 @@ from inclusion_app.insights.queries.scope import Scope, Span
 from inclusion_app.insights.queries.values import NO_GROUP, Group, Period, SchoolRow, Which
 from inclusion_app.schools.models import School
 from inclusion_app.schools.states import Phase
-from inclusion_app.vocabulary.models import Concept
+from inclusion_app.vocabulary.queries import concepts
 
 MOST_PERIODS = {"term": 12, "year": 6}
 """How far back a trend goes."""
@@ -27,9 +27,8 @@ ONE_DAY = timedelta(days=1)
 
 
 def strands() -> Sequence[Group]:
-    """The strands of training, in their order; one statement."""
-    query = select(Concept.code, Concept.label).where(Concept.scheme == "strand", Concept.retired.is_(False))
-    return [Group(code, label) for code, label in db.session.execute(query.order_by(Concept.position))]
+    """The strands of training, in their order; one statement for all of a page."""
+    return [Group(concept.code, concept.label) for concept in concepts("strand")]
 
 
 def all_measures() -> dict[str, Measure]:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, SQLColumnExpression, and_, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, SQLColumnExpression, and_, event, or_, select, true
+from sqlalchemy.orm import Session
 
 from inclusion_app.foundation.database import db
 from inclusion_app.insights.filters import PLACES, Filters
@@ -19,6 +21,23 @@ from inclusion_app.schools.states import Status
 YEARS_BACK = {"": 1, "three-years": 3}
 FOR_EVER = date(1900, 1, 1)
 LAST_PERIOD = 99_999
+
+
+KEPT = "beginnings of periods"
+
+
+def _begun() -> Sequence[Beginning]:
+    """Read once, and kept until the database session's next commit or end."""
+    kept = db.session().info
+    if KEPT not in kept:
+        kept[KEPT] = county_beginnings(db.session.connection())
+    found: Sequence[Beginning] = kept[KEPT]
+    return found
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget(session: Session, _transaction: Any) -> None:
+    session.info.pop(KEPT, None)
 
 
 @dataclass(frozen=True)
@@ -41,8 +60,8 @@ class Scope:
 
     @classmethod
     def of(cls, filters: Filters, today: date) -> "Scope":
-        """As the county's terms are now; one statement."""
-        return cls(filters, today, county_beginnings(db.session.connection()))
+        """As the county's terms are now; one statement for all figures of a page."""
+        return cls(filters, today, _begun())
 
     def narrowed(self, filters: Filters) -> "Scope":
         """The same with other filters."""

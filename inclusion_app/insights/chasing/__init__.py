@@ -1,0 +1,1 @@
+"""Reminding schools from any list of results."""

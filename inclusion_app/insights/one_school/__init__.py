@@ -1,0 +1,1 @@
+"""One school on one page: its reviews, training, support and actions, and what to ask next."""

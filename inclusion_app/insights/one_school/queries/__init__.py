@@ -1,0 +1,1 @@
+"""What the page of one school shows; each part in a fixed number of statements."""
