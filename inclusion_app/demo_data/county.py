@@ -71,7 +71,9 @@ def is_empty() -> bool:
 
 
 def load_county(size: Size, *, seed: int, la_code: str, now: datetime, told: Told) -> list[DemoAccount]:
-    """Make the county in one transaction, and its results in a second; returns who can sign in. Messages of its making are held, never sent.
+    """Make the county in one transaction, and its results in a second; returns who can sign in.
+
+    Messages of its making are held, never sent.
 
     Raises Refused when the database holds people already.
     """

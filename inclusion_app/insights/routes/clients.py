@@ -63,5 +63,5 @@ def revoke(client_id: int) -> Response:
 def _page(form: ClientForm) -> Response:
     labels = {scope.value: scope.label for scope in Scope}
     button = Form(formdata=None)
-    shown = {"form": form, "button_form": button, "clients": clients()}
-    return page("insights/clients.html", labels=labels, most=number("measures_per_minute"), **shown)
+    most = number("measures_per_minute")
+    return page("insights/clients.html", form=form, button_form=button, clients=clients(), labels=labels, most=most)
