@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from benchmarks import mail
 from benchmarks.speed import Speed, Speeds, measure
 from benchmarks.statements import MOST_FOR_A_BOOKING, MOST_FOR_A_PAGE, Booked, Counted, count
 from benchmarks.stores import postgresql, sqlite
@@ -20,6 +21,8 @@ median of three repeats of 200 requests. Compare the ratios: times are those of 
 - *Minimal page*: the least that Flask can do with the same database, a page of fifty rows, served the same way.
 - *Bare transaction*: what a confirmation writes, the very same statements, sent again one after the other by the
   database's own driver alone.
+- *Bare library*: the same messages given to the same mail server (one that takes everything, on the same machine)
+  with no outbox behind them. A worker hands over {messages} messages; the aim is 200 a second.
 """
 
 
@@ -40,28 +43,40 @@ ROWS: dict[str, Callable[[Speeds], str]] = {
 }
 
 
+MAIL_ROWS: dict[str, Callable[[mail.Mailed], str]] = {
+    "Messages that one worker hands over per second": lambda found: f"{found.worker:.0f}",
+    "… to the bare library's": lambda found: f"{found.worker / found.bare:.2f}",
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--write", action="store_true", help="keep the tables as docs/benchmarks.md")
     wanted = parser.parse_args()
     speeds: dict[str, Speeds] = {}
-    with sqlite() as place:
-        speeds[place.name] = measure(place)
-        bookings, pages = count(place)
-    with postgresql() as place:
-        speeds[place.name] = measure(place)
-    text = "\n".join([OPENING.format(cores=os.cpu_count()), *_speed_table(speeds), *_statement_tables(bookings, pages)])
+    mailed: dict[str, mail.Mailed] = {}
+    with mail.mail_server() as url:
+        with sqlite() as place:
+            speeds[place.name], mailed[place.name] = measure(place), mail.measure(place, url)
+            bookings, pages = count(place)
+        with postgresql() as place:
+            speeds[place.name], mailed[place.name] = measure(place), mail.measure(place, url)
+    opening = OPENING.format(cores=os.cpu_count(), messages=mail.MESSAGES)
+    tables = [*_speed_table(speeds, mailed), *_statement_tables(bookings, pages)]
+    text = "\n".join([opening, *tables])
     print(text)
     if wanted.write:
         DOCUMENT.write_text(text + "\n")
     sys.exit(any(booked.in_transaction > MOST_FOR_A_BOOKING for booked in bookings))
 
 
-def _speed_table(speeds: dict[str, Speeds]) -> Iterator[str]:
+def _speed_table(speeds: dict[str, Speeds], mailed: dict[str, mail.Mailed]) -> Iterator[str]:
     yield f"| | {' | '.join(speeds)} |"
     yield "|---|" + "---:|" * len(speeds)
     for name, cell in ROWS.items():
         yield f"| {name} | {' | '.join(cell(found) for found in speeds.values())} |"
+    for name, told in MAIL_ROWS.items():
+        yield f"| {name} | {' | '.join(told(found) for found in mailed.values())} |"
     yield ""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from inclusion_app.directory.asking import invariants as asking
 from inclusion_app.directory.offers import invariants as offers
+from inclusion_app.directory.open_data import invariants as offers_from_elsewhere
 from inclusion_app.directory.search import invariants as directory_search
 from inclusion_app.foundation import invariants as foundation
 from inclusion_app.foundation.invariants import Check, Finding, run_checks
@@ -46,6 +47,7 @@ CHECKS: tuple[Check, ...] = (
     *teams.CHECKS,
     *directory_search.CHECKS,
     *offers.CHECKS,
+    *offers_from_elsewhere.CHECKS,
     *asking.CHECKS,
     *frozen.CHECKS,
     *results.CHECKS,

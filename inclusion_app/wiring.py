@@ -30,6 +30,7 @@ from inclusion_app.directory.open_data import routes as directory_open_data
 from inclusion_app.directory.search import routes as directory_search
 from inclusion_app.foundation import clock, error_pages, formats, headers, intake
 from inclusion_app.foundation.addresses import RowNumber
+from inclusion_app.foundation.cookies import OwnPagesOnly
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.health import health
 from inclusion_app.foundation.links import full_address
@@ -142,6 +143,7 @@ def configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=settings.is_secure,
     )
     app.extensions["settings"] = settings
+    app.session_interface = OwnPagesOnly()
     app.url_map.converters["int"] = RowNumber
 
 

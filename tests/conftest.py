@@ -5,10 +5,12 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
 from inclusion_app import create_app
+from inclusion_app.accounts import passwords
 from inclusion_app.config import Settings
 from inclusion_app.foundation.database import db
 from tests.support.databases import PostgresStore, SqliteStore, Store
@@ -30,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    passwords.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # tests sign in thousands of times
     if config.getoption("--nothing-skipped"):
         config.pluginmanager.register(NothingSkipped())
 

@@ -11,7 +11,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 POSTGRESQL = Path("/usr/lib/postgresql")
 LIBRARIES = Path("/usr/lib")
 EVERYTHING_ELSE = "not browser and not race"
-
+FOR_THE_OTHER_DATABASE = f"{EVERYTHING_ELSE} and not once"
 
 WITHOUT_DATABASE = {"unit", "architecture"}
 RACES, JOURNEYS = "tests/races", "tests/journeys"
@@ -29,10 +29,10 @@ def _that_write_rows() -> list[str]:
 
 SUITES = (
     _suite("suite on SQLite", "-n2", "--database=sqlite", "-m", EVERYTHING_ELSE, "tests"),
-    _suite("suite on PostgreSQL", "-n2", "--database=postgresql", "-m", EVERYTHING_ELSE, *_that_write_rows()),
+    _suite("suite on PostgreSQL", "-n2", "--database=postgresql", "-m", FOR_THE_OTHER_DATABASE, *_that_write_rows()),
     _suite("races on SQLite", "--database=sqlite", RACES),  # these keep both cores busy by themselves
     _suite("races on PostgreSQL", "--database=postgresql", RACES),
-    _suite("browser journeys", "--database=postgresql", JOURNEYS),
+    _suite("browser journeys", "-n2", "--dist=loadgroup", "--database=postgresql", JOURNEYS),
 )
 
 

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from inclusion_app.access.actions import Action
 from inclusion_app.access.actor import Actor
+from inclusion_app.directory.asking.queries.owed import ProviderOwes, TeamOwes, owed_by_providers, owed_by_team
+from inclusion_app.foundation.clock import london
 from inclusion_app.schools.models import School
 from inclusion_app.schools.queries import schools_by_ids
 from inclusion_app.training import summaries
@@ -31,6 +33,7 @@ class ProviderBoard:
 
     runs: Sequence[RunFill]
     to_close: Sequence[RunFill] = ()
+    owes: ProviderOwes = field(default_factory=ProviderOwes)
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class TeamBoard:
     short: Sequence[RunFill]
     waiting: Sequence[RunFill]
     risks: Mapping[Risk, int] = field(default_factory=dict)
+    owes: TeamOwes = field(default_factory=TeamOwes)
 
 
 def school_board(actor: Actor, *, now: datetime) -> SchoolBoard | None:
@@ -61,8 +65,11 @@ def provider_board(actor: Actor, *, now: datetime) -> ProviderBoard | None:
     """For members of a provider and facilitators; nothing for others."""
     if not actor.can(Action.VIEW_PROVIDER_RUNS):
         return None
+    own = actor.providers_with(Action.ANSWER_SCHOOLS)
     return ProviderBoard(
-        summaries.next_runs_given_by(actor, now=now), to_close=summaries.registers_to_close(actor, now=now)
+        summaries.next_runs_given_by(actor, now=now),
+        to_close=summaries.registers_to_close(actor, now=now),
+        owes=owed_by_providers(own, today=london(now).date()),
     )
 
 
@@ -75,6 +82,7 @@ def team_board(actor: Actor, *, now: datetime) -> TeamBoard | None:
         short=summaries.short_runs(now=now),
         waiting=summaries.longest_waiting_lists(now=now),
         risks=count_risks(now=now),
+        owes=owed_by_team() if actor.can(Action.VIEW_OFFERS) else TeamOwes(),
     )
 
 

@@ -1,11 +1,12 @@
 """What to do next, the most pressing first; made from what the first page has read anyway."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from inclusion_app.foundation.formats import short_day
+from inclusion_app.home.answers_owed import provider_owes, team_owes
 from inclusion_app.home.boards import ProviderBoard, SchoolBoard, TeamBoard
+from inclusion_app.home.task import Task
 from inclusion_app.reviews.cycles.chasing.mine import OwnReviews
 from inclusion_app.training.feedback.queries.answers import ToGive
 from inclusion_app.training.planning.rules.risks import Risk
@@ -14,15 +15,6 @@ from inclusion_app.training.states import BookingState
 from inclusion_app.training.summaries import NextBooking
 
 MOST = 4
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing to do: what, where, and why now."""
-
-    text: str
-    href: str
-    why: str
 
 
 def tasks_for(
@@ -118,6 +110,7 @@ def _of_team(board: TeamBoard) -> Iterator[Task]:
     if registers := board.risks.get(Risk.REGISTER_OPEN, 0):
         text = "1 register is open" if registers == 1 else f"{registers} registers are open"
         yield Task(text, f"/team/runs?risk={Risk.REGISTER_OPEN}", "The runs are over, and nobody has closed them.")
+    yield from team_owes(board.owes)
     if board.waiting:
         run = board.waiting[0]
         people = "person waits" if run.waiting == 1 else "people wait"
@@ -128,6 +121,7 @@ def _of_team(board: TeamBoard) -> Iterator[Task]:
 
 
 def _of_provider(board: ProviderBoard, now: datetime) -> Iterator[Task]:
+    yield from provider_owes(board.owes)
     for run in board.runs[:1]:
         if run.starts_at <= now + REGISTER_OPENS_BEFORE:
             yield Task(f"Take the register of {run.course_title}", f"/runs/{run.run_id}/register", "The run has begun.")

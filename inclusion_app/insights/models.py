@@ -46,6 +46,21 @@ class TrainingSummary(Base):
     current_until: Mapped[date | None]
 
 
+class StrandSummary(Base):
+    """What one school holds in one strand, whenever it was completed: one row, however long it has gone on.
+
+    ``current_until`` is the last day on which one of the completions holds; none: for ever.
+    """
+
+    __tablename__ = "strand_summary"
+    __table_args__ = (Index("ix_strand_summary_strand_id", "strand_id", "school_id"),)
+
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"), primary_key=True)
+    strand_id: Mapped[int] = mapped_column(ForeignKey("concept.id"), primary_key=True)
+    last_completed_on: Mapped[date | None]
+    current_until: Mapped[date | None]
+
+
 class RunSummary(Base):
     """One run whose register is closed. Runs that were brought in from files are left out: they have no free places."""
 

@@ -12,6 +12,8 @@ from inclusion_app.directory.choices import OfferChoices
 from inclusion_app.directory.models import (
     EmptySearch,
     Offer,
+    OfferImport,
+    OfferSource,
     OfferVersion,
     OfferVersionConcept,
     OfferVersionDistrict,
@@ -166,6 +168,36 @@ def offer_version(
         county_wide=version.pop("county_wide", not districts),
         **version,
     )
+
+
+class OfferImportFactory(factory.alchemy.SQLAlchemyModelFactory):
+    """A file with one offer that was taken over and published."""
+
+    class Meta:
+        model = OfferImport
+        sqlalchemy_session = db.session
+        sqlalchemy_session_persistence = "commit"
+
+    source = "the acorn list"
+    file_name = "offers.csv"
+    sha256 = "0" * 64
+    made, changed, unchanged = 1, 0, 0
+    published = True
+    imported_at = factory.LazyFunction(clock.now)
+
+
+class OfferSourceFactory(factory.alchemy.SQLAlchemyModelFactory):
+    """What an offer is called in that list, taken over an hour ago; give ``offer_id``."""
+
+    class Meta:
+        model = OfferSource
+        sqlalchemy_session = db.session
+        sqlalchemy_session_persistence = "commit"
+
+    source = "the acorn list"
+    source_id = factory.Sequence(str)
+    sha256 = "0" * 64
+    taken_at = factory.LazyFunction(lambda: clock.now() - timedelta(hours=1))
 
 
 class SavedSearchFactory(factory.alchemy.SQLAlchemyModelFactory):

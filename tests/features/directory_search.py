@@ -45,8 +45,8 @@ def _index_what_is_not() -> None:
     )
     for offer, version in db.session.execute(query).all():
         content = content_of(version, slug=offer.slug, provider=offer.provider.name)
-        stamp = stamp_of(offer.id, content)
-        db.session.add(OfferSearch(offer_id=offer.id, version_id=version.id, stamp=stamp, content=content))
+        db.session.add(OfferSearch(offer_id=offer.id, version_id=version.id, content=content))
+        offer.stamp = stamp_of(offer.id, content)
     db.session.flush()
 
 

@@ -101,7 +101,12 @@ def test_every_page_has_its_place_in_the_list(app: Flask) -> None:
     assert pages - NO_PAGES - set(gathered("NO_PAGES")) == set(VISITED) | set(gathered("VISITED"))
 
 
-@pytest.mark.parametrize("role", ["", *EVERYBODY])
+def _in_two_halves(role: str) -> Any:
+    half = "team" if role.startswith(("team", "provider", "facilitator")) else "schools"
+    return pytest.param(role, marks=pytest.mark.xdist_group(f"accessible {half}"))
+
+
+@pytest.mark.parametrize("role", [_in_two_halves(role) for role in ("", *EVERYBODY)])
 def test_every_page_is_without_barriers(visit: Visit, county: County, names: dict[str, Any], role: str) -> None:
     page = visit("/sign-in")
     if role:

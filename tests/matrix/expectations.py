@@ -26,6 +26,11 @@ class Line:
         """What the routes of the app are compared by."""
         return self.method, self.endpoint
 
+    @property
+    def telling(self) -> list[str]:
+        """The first actor of each different answer: enough where it is known who gets which."""
+        return list({answer: actor for actor, answer in reversed(self.answers.items())}.values())
+
 
 def read() -> list[Line]:
     """Every line; ValueError names one that cannot be read."""

@@ -70,6 +70,7 @@ FOREIGN = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("line", "actor", "missing"), FOREIGN, ids=lambda case: getattr(case, "endpoint", case))
 def test_what_is_not_ones_own_looks_like_what_is_not_there(
     county: County, line: Line, actor: str, missing: Line

@@ -20,6 +20,7 @@ ONLY_SHOW = {line.endpoint for line in LINES if line.method != "GET"} - set(FIRS
 """Forms that show what would be done: their lines say ``nil`` and never ``ok``."""
 WITH_OR_WITHOUT = {"static", "open_data.base"}
 """A file is found either way, and so, as its standard asks, is where open data begins."""
+ONCE = pytest.mark.once
 Spoil = Callable[[County, dict[str, Any]], tuple[dict[str, Any], dict[str, str], str]]
 
 
@@ -52,7 +53,7 @@ WAYS: dict[str, Spoil] = {
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", [pytest.param(way, marks=[] if way == "no token" else ONCE) for way in WAYS])
 @pytest.mark.parametrize("endpoint", sorted(FIRST_ALLOWED))
 def test_a_forged_form_does_nothing(county: County, endpoint: str, way: str) -> None:
     line, actor = FIRST_ALLOWED[endpoint]
@@ -74,6 +75,7 @@ def test_every_form_that_acts_is_among_them(app: Flask) -> None:
     assert acting - FROM_MACHINES - ONLY_SHOW == set(FIRST_ALLOWED)
 
 
+@ONCE
 @pytest.mark.parametrize("line", [line for line in LINES if line.thing != "missing"], ids=lambda line: line.endpoint)
 def test_only_the_methods_of_a_route_reach_it(county: County, line: Line) -> None:
     actor = next((a for a in reversed(ACTORS) if line.answers[a] == "ok"), "manager")
@@ -89,6 +91,7 @@ def test_only_the_methods_of_a_route_reach_it(county: County, line: Line) -> Non
     assert county.changed_tables() == set()
 
 
+@ONCE
 @pytest.mark.parametrize("endpoint", sorted(FIRST_ALLOWED))
 @pytest.mark.parametrize("how", ["header", "field", "address"])
 def test_reading_cannot_be_turned_into_acting(county: County, endpoint: str, how: str) -> None:
@@ -104,6 +107,7 @@ def test_reading_cannot_be_turned_into_acting(county: County, endpoint: str, how
     assert county.changed_tables() == set()
 
 
+@ONCE
 @pytest.mark.parametrize("line", [line for line in LINES if line.thing in {"-", "A"}], ids=lambda line: line.endpoint)
 def test_a_slash_at_the_end_leads_nowhere(county: County, line: Line) -> None:
     for actor in ("anonymous", "manager", "head_a"):

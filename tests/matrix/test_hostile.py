@@ -18,12 +18,15 @@ HOSTILE = [
     "٣²",
     "\N{GRINNING FACE}" * 200,
     "x" * 45_000,
-    "' OR 1=1 --<script>{{ 7 * 7 }}%s%00",
+    "' OR 1=1 --<script>{{ 7 * 7 }}%s%00\r\nSet-Cookie: a=b",
     "2027-02-30",
     "0001-01-01T00:00",
-    "\r\nSet-Cookie: a=b",
+    "a\0b",
 ]
-NEARLY_RIGHT = {"-1", "9999999999", "٣²", "nan", "2027-02-30", "0001-01-01T00:00"}
+NEARLY_RIGHT = ("9999999999", "0001-01-01T00:00", "-1", "٣²")
+FOR_THE_DATABASE = ["9999999999", "\N{GRINNING FACE}" * 200, "a\0b"]
+"""What one database may refuse and the other take: too large, or no text to it. There, the first two of what is
+nearly right are enough. What a form makes of the other values is decided before any statement is sent."""
 NAMES = (
     "q",
     "words",
@@ -43,17 +46,23 @@ NAMES = (
 LOOKED_AT = {line.endpoint: line for line in LINES if line.method == "GET" and "ok" in line.answers.values()}
 
 
+@pytest.fixture(scope="module")
+def values(request: pytest.FixtureRequest) -> list[str]:
+    """What is tried on this database."""
+    return HOSTILE if request.config.getoption("--database") == "sqlite" else FOR_THE_DATABASE
+
+
 def _broken(value: str) -> str:
     return repr(value[:20])
 
 
 @pytest.mark.parametrize("endpoint", sorted(LOOKED_AT))
-def test_an_address_cannot_break_a_page(county: County, endpoint: str) -> None:
+def test_an_address_cannot_break_a_page(county: County, values: list[str], endpoint: str) -> None:
     line: Line = LOOKED_AT[endpoint]
     actor = next(a for a in reversed(ACTORS) if line.answers[a] == "ok")
     path = county.address("GET", endpoint, line.thing, actor)
     faults = []
-    for value in HOSTILE:
+    for value in values:
         if len(value) < 4000:
             response = county.ask(actor, "GET", f"{path}?{urlencode(dict.fromkeys(NAMES, value))}")
             if response.status_code >= 500:
@@ -63,18 +72,15 @@ def test_an_address_cannot_break_a_page(county: County, endpoint: str) -> None:
 
 
 @pytest.mark.parametrize("endpoint", sorted(FIRST_ALLOWED))
-def test_a_form_cannot_break_the_service(county: County, endpoint: str) -> None:
+def test_a_form_cannot_break_the_service(county: County, values: list[str], endpoint: str) -> None:
     """What takes any text is spoilt at once, and so is what does not; what may pass for a number or a day also alone,
     with all the rest in order, so that it gets as far as the database."""
     names = list(county.body(endpoint, FIRST_ALLOWED[endpoint][0].thing))
     free = [name for name in names if _send(county, endpoint, {name: "x"}) < 400]
     checked = [name for name in names if name not in free]
-    ways = [
-        (spoilt, value)
-        for value in HOSTILE
-        for spoilt in (free, checked, *([name] for name in checked if value in NEARLY_RIGHT))
-        if spoilt
-    ]
+    alone = NEARLY_RIGHT if values == HOSTILE else NEARLY_RIGHT[:2]
+    ways = [(spoilt, value) for value in values for spoilt in (free, checked) if spoilt]
+    ways += [([name], value) for value in alone for name in checked]
     faults = [
         f"{spoilt}: {_broken(value)}"
         for spoilt, value in ways

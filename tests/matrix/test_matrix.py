@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from inclusion_app.foundation.audit import DONE, REFUSED
+from inclusion_app.foundation.database import db
 from tests.features import gathered
 from tests.matrix.asking import County
 from tests.matrix.expectations import ACTORS, LINES, Line
@@ -69,16 +70,22 @@ def _as_it_was(county: County) -> Iterator[None]:
         county.bring_back()
 
 
+def _asked(line: Line) -> list[str]:
+    """Everybody; on PostgreSQL one for each answer, for who may do what is decided in Python, from the same rows."""
+    return ACTORS if db.engine.dialect.name == "sqlite" else line.telling
+
+
 @pytest.mark.parametrize("line", [line for line in LINES if line.method == "GET"], ids=_name)
 def test_who_may_look(county: County, line: Line) -> None:
     wrong = []
-    for actor in ACTORS:
+    for actor in _asked(line):
         path = county.address(line.method, line.endpoint, line.thing, actor)
-        answers = {
-            "plain": county.ask(actor, "GET", path),
-            "head": county.ask(actor, "HEAD", path),
-            "htmx": county.ask(actor, "GET", path, HX_Request="true"),
-        }
+        answers = {"plain": county.ask(actor, "GET", path)}
+        if actor in line.telling:
+            answers |= {
+                "head": county.ask(actor, "HEAD", path),
+                "htmx": county.ask(actor, "GET", path, HX_Request="true"),
+            }
         for way, response in answers.items():
             if _said(response) != _wanted(line.answers[actor]):
                 wrong.append(f"{actor} ({way}) {path}: {response.status_code}, not {line.answers[actor]}")
@@ -97,7 +104,8 @@ def _left_behind(county: County, line: Line) -> list[str]:
     problems = [f"looking has changed {changed}"] if changed else []
     acts = county.acts()
     if readings is not None:
-        asked = 2 * list(line.answers.values()).count("ok")  # plain and with htmx; HEAD gives nothing to read
+        ways = [*_asked(line), *line.telling]  # plain and with htmx; HEAD gives nothing to read
+        asked = sum(line.answers[actor] == "ok" for actor in ways)
         if {act for act, _ in acts} - readings or {outcome for _, outcome in acts} - {DONE} or len(acts) != asked:
             problems.append(f"{asked} readings have left {acts} on the trail")
     return problems
@@ -106,10 +114,10 @@ def _left_behind(county: County, line: Line) -> list[str]:
 def _odd(line: Line, answers: dict[str, TestResponse], *, wanted: str) -> list[str]:
     """What is right in status but not in what it says."""
     problems = []
-    plain, htmx = answers["plain"], answers["htmx"]
-    if answers["head"].data:
+    plain, htmx = answers["plain"], answers.get("htmx")
+    if "head" in answers and answers["head"].data:
         problems.append("HEAD has a body")
-    if wanted == "in" and (htmx.status_code != 401 or htmx.data):
+    if wanted == "in" and htmx and (htmx.status_code != 401 or htmx.data):
         problems.append("htmx gets the sign-in page into its fragment")
     is_page = plain.status_code == 200 and plain.mimetype == "text/html" and line.endpoint not in gathered("NO_PAGES")
     if wanted == "ok" and is_page and "<h1" not in plain.text:
@@ -120,7 +128,7 @@ def _odd(line: Line, answers: dict[str, TestResponse], *, wanted: str) -> list[s
 @pytest.mark.parametrize("line", [line for line in LINES if line.method != "GET"], ids=_name)
 def test_who_may_act(county: County, line: Line) -> None:
     wrong = []
-    for actor in ACTORS:
+    for actor in _asked(line):
         wanted = line.answers[actor]
         problems = _acted(county, line, actor) if wanted in {"ok", "nil"} else _refused(county, line, actor)
         wrong += [f"{actor}, {wanted} expected: {problem}" for problem in problems]
@@ -153,7 +161,8 @@ def _refused(county: County, line: Line, actor: str) -> list[str]:
     """Refused: whatever the way, nothing has changed but one refusal on the trail."""
     said, problems = line.answers[actor], []
     wanted = "404" if said == "off" else said
-    for way, headers in (("plain", {}), ("htmx", {"HX_Request": "true"})):
+    htmx = {"htmx": {"HX_Request": "true"}} if actor in line.telling else {}
+    for way, headers in {"plain": {}, **htmx}.items():
         known = len(county.trail())
         path = county.address(line.method, line.endpoint, line.thing, actor)
         response = county.ask(actor, line.method, path, body=county.body(line.endpoint, line.thing), **headers)

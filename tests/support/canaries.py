@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
 from zipfile import ZipFile
@@ -140,7 +140,12 @@ def _in_evaluations(found: Aviary) -> None:
 
 def crawl(county: County, actor: str, review_ids: list[int]) -> dict[str, set[str]]:
     """Every canary that reaches somebody, with the addresses: all pages of these reviews, and what they link to."""
-    waiting, known, found = list(_addresses(county, review_ids)), set[str](), dict[str, set[str]]()
+    return crawl_from(county, actor, _addresses(county, review_ids))
+
+
+def crawl_from(county: County, actor: str, addresses: Iterable[str]) -> dict[str, set[str]]:
+    """Every canary that reaches somebody at these addresses and at what they link to, with where."""
+    waiting, known, found = list(addresses), set[str](), dict[str, set[str]]()
     most = len(waiting) + MOST_PAGES
     while waiting and len(known) < most:
         path = waiting.pop(0)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from inclusion_app.accounts.models import Person, Provider
@@ -22,7 +22,8 @@ class Offer(Base):
     ``public_id`` is its name in open data: a UUID made of its first address, that never changes. ``slug`` stands in
     its address and follows the title; earlier ones are kept in ``offer_slug``. ``published_version`` is what everybody
     sees while the state is published; it stays behind an archived offer, so that it can come back. Whether an offer is
-    due for its check or hidden is computed from ``next_check_on`` and today, never stored.
+    due for its check or hidden is computed from ``next_check_on`` and today, never stored. ``stamp`` stands for all
+    that the offer is found by, so that the sum over the offers that are listed changes when any of them does.
     """
 
     __tablename__ = "offer"
@@ -31,6 +32,7 @@ class Offer(Base):
         CheckConstraint("state <> 'published' OR published_version_id IS NOT NULL", name="published_says_something"),
         CheckConstraint("published_version_id IS NULL OR next_check_on IS NOT NULL", name="published_is_checked"),
         CheckConstraint("(checked_on IS NULL) = (next_check_on IS NULL)", name="whole_check"),
+        Index("ix_offer_listed", "state", "next_check_on", "stamp", "checked_on"),  # the sum is read from here alone
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,6 +46,7 @@ class Offer(Base):
     checked_on: Mapped[date | None]
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     next_check_on: Mapped[date | None] = mapped_column(index=True)
+    stamp: Mapped[int | None] = mapped_column(BigInteger)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
 

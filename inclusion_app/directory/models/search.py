@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inclusion_app.foundation.database import Base
@@ -12,16 +12,14 @@ from inclusion_app.foundation.database import Base
 class OfferSearch(Base):
     """What an offer is found by: what its published version says, as the search reads it.
 
-    Written in the transaction that publishes the version. ``stamp`` stands for the offer and all its ``content``, so
-    that the sum of the stamps of all offers that are listed changes when any of them does. Whether an offer is found
-    is no matter of this row: that is asked of ``listed_offers`` each time.
+    Written in the transaction that publishes the version. The offer's ``stamp`` stands for all its ``content``. Whether
+    an offer is found is no matter of this row: that is asked of ``listed_offers`` each time.
     """
 
     __tablename__ = "offer_search"
 
     offer_id: Mapped[int] = mapped_column(ForeignKey("offer.id"), primary_key=True, autoincrement=False)
     version_id: Mapped[int] = mapped_column(ForeignKey("offer_version.id"), index=True)
-    stamp: Mapped[int] = mapped_column(BigInteger)
     content: Mapped[dict[str, Any]]
 
 

@@ -10,7 +10,7 @@ from inclusion_app.directory.rules.contacts import tidy_postcode
 from inclusion_app.foundation.numbers import whole_number
 
 PER_PAGE, MOST_PER_PAGE = 50, 200
-MOST_WORDS, LONGEST_SEARCH = 10, 200
+LONGEST_SEARCH = 200
 USUAL_METRES, MOST_METRES = 16_000, 200_000
 DAYS = frozenset({"MO", "TU", "WE", "TH", "FR", "SA", "SU"})
 
@@ -28,7 +28,7 @@ class Asked:
 
     page: int = 1
     per_page: int = PER_PAGE
-    words: tuple[str, ...] = ()
+    words: str = ""
     term_id: str = ""
     taxonomy_id: str = ""
     minimum_age: float | None = None
@@ -43,7 +43,7 @@ def asked_for(sent: Mapping[str, str]) -> Asked:
     return Asked(
         page=_from_one(sent, "page", usual=1),
         per_page=min(_from_one(sent, "per_page", usual=PER_PAGE), MOST_PER_PAGE),
-        words=tuple(sent.get("search", "")[:LONGEST_SEARCH].split()[:MOST_WORDS]),
+        words=" ".join(sent.get("search", "")[:LONGEST_SEARCH].split()),
         term_id=_uuid(sent, "taxonomy_term_id"),
         taxonomy_id=_uuid(sent, "taxonomy_id"),
         minimum_age=_age(sent, "minimum_age"),

@@ -1,4 +1,4 @@
-"""Eastings and northings of the National Grid as latitude and longitude.
+"""Eastings and northings of the National Grid as latitude and longitude, and the way back.
 
 The formulae are Ordnance Survey's own, with the seven numbers that carry its ellipsoid (Airy 1830) over to that of
 satellites (WGS84): right to about five metres, which is enough for a pin on a map.
@@ -14,13 +14,32 @@ ORIGIN = (400_000, -100_000)  # easting and northing of the true origin
 SHIFT = (446.448, -125.157, 542.060)  # metres
 TURN = tuple(radians(seconds / 3600) for seconds in (0.1502, 0.2470, 0.8421))
 GROWTH = -20.4894e-6
-CLOSE_ENOUGH = 0.00001  # metres
+CLOSE_ENOUGH, CLOSE_ENOUGH_BACK = 0.00001, 0.5  # metres
 DECIMALS = 6
+METRES_OF_A_DEGREE = 111_200  # of latitude; nearly enough, since each step of the way back leaves a tenth of the rest
+MOST_STEPS = 20
+SOUTH, NORTH, WEST, EAST = 49.0, 61.5, -9.0, 2.5
+"""Degrees around what the grid is for."""
 
 
 def latitude_longitude(easting: int, northing: int) -> tuple[float, float]:
     """Degrees north and east of a point of the grid; ``easting`` and ``northing`` are in metres."""
     return _on_wgs84(*_on_airy(easting, northing))
+
+
+def easting_northing(latitude: float, longitude: float) -> tuple[int, int] | None:
+    """Metres of the grid to where that latitude and longitude are; None for what is not in Great Britain."""
+    if not (SOUTH <= latitude <= NORTH and WEST <= longitude <= EAST):
+        return None
+    east, north = float(ORIGIN[0]), float(ORIGIN[1])
+    for _ in range(MOST_STEPS):
+        there = _on_wgs84(*_on_airy(east, north))
+        up = (latitude - there[0]) * METRES_OF_A_DEGREE
+        across = (longitude - there[1]) * METRES_OF_A_DEGREE * cos(radians(latitude))
+        east, north = east + across, north + up
+        if max(abs(up), abs(across)) < CLOSE_ENOUGH_BACK:
+            break
+    return round(east), round(north)
 
 
 def _arc(latitude: float) -> float:
@@ -40,7 +59,7 @@ def _arc(latitude: float) -> float:
     )
 
 
-def _on_airy(easting: int, northing: int) -> tuple[float, float]:
+def _on_airy(easting: float, northing: float) -> tuple[float, float]:
     a, b = AIRY
     up, latitude = northing - ORIGIN[1], TRUE_ORIGIN[0]
     left = float(up)

@@ -13,7 +13,7 @@ PLACES = ("postcode", "proximity")
 PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "page": ("Which page, counted from 1. A page beyond the last is empty.", COUNT),
     "per_page": ("How many items on a page: 50 unless told, 200 at the most.", COUNT),
-    "search": ("Words that the name, the description or the provider has, all of them.", TEXT),
+    "search": ("Words, searched for as on the site: their forms, other words for the same, and mistakes.", TEXT),
     "taxonomy_term_id": ("Tagged with this term.", UUID),
     "taxonomy_id": ("Tagged with any term of this taxonomy.", UUID),
     "minimum_age": ("From this age, in years, or a higher one.", NUMBER),

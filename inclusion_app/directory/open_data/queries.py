@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from inclusion_app.accounts.models import Provider
@@ -14,6 +14,8 @@ from inclusion_app.directory.open_data.ids import derived, taxonomy_id
 from inclusion_app.directory.open_data.taxonomies import TAXONOMIES, Vocabulary, vocabulary
 from inclusion_app.directory.queries.offers import hanging_on_versions
 from inclusion_app.directory.queries.visibility import listed_offers
+from inclusion_app.directory.search.queries.finding import ids_that_fit
+from inclusion_app.directory.search.wishes import Wishes
 from inclusion_app.foundation.database import db
 from inclusion_app.schools.models import School
 
@@ -48,7 +50,7 @@ class Placed:
 
 def offers_asked_for(asked: Asked, *, today: date) -> tuple[int, list[Pair]]:
     """How many there are, and those of the page; a page beyond the last is empty."""
-    query = _narrowed(listed_offers(today), asked)
+    query = _narrowed(listed_offers(today), asked, today=today)
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     skipped = (asked.page - 1) * asked.per_page
     found = whole(query.order_by(Offer.id).limit(asked.per_page).offset(skipped)) if skipped < total else []
@@ -85,7 +87,7 @@ def placed(asked: Asked, *, today: date) -> list[Placed]:
     """Every offer at every place of it, each once; those with no position are left out when a distance is asked for."""
     place = OfferVersionPlace
     query = (
-        _narrowed(listed_offers(today), asked)
+        _narrowed(listed_offers(today), asked, today=today)
         .join(place, place.version_id == OfferVersion.id)
         .with_only_columns(
             Offer.id, Offer.public_id, place.name, place.address, place.town, place.postcode,
@@ -114,14 +116,11 @@ def whole(query: Offers) -> list[Pair]:
     return [(offer, version) for offer, version in rows]
 
 
-def _narrowed(query: Offers, asked: Asked) -> Offers:
+def _narrowed(query: Offers, asked: Asked, *, today: date) -> Offers:
     if asked.timed:
         query = query.where(Offer.id.is_(None))  # offers have no hours of the week
-    for word in asked.words:
-        theirs = select(Provider.id).where(Provider.name.icontains(word, autoescape=True))
-        texts = (OfferVersion.title, OfferVersion.summary, OfferVersion.description)
-        said = (text.icontains(word, autoescape=True) for text in texts)
-        query = query.where(or_(*said, Offer.provider_id.in_(theirs)))
+    if asked.words:
+        query = query.where(Offer.id.in_(ids_that_fit(Wishes(words=asked.words), today=today)))
     if asked.minimum_age is not None:
         query = query.where(OfferVersion.minimum_age >= asked.minimum_age)
     if asked.maximum_age is not None:

@@ -36,7 +36,7 @@ def _content() -> list[str]:
     return [
         f"the index of offer {offer.id} is not what the offer says"
         for offer, version, provider, row in db.session.execute(query)
-        if row.stamp != stamp_of(offer.id, row.content) or not _same(row, offer, version, provider)
+        if offer.stamp != stamp_of(offer.id, row.content) or not _same(row, offer, version, provider)
     ]
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Subquery, distinct, func, or_, select
 
 from inclusion_app.foundation.database import db
 from inclusion_app.insights.filters import Filters
-from inclusion_app.insights.models import SchoolHeir, TrainingSummary
+from inclusion_app.insights.models import SchoolHeir, StrandSummary
 from inclusion_app.insights.pictures import Map, Place, map_picture
 from inclusion_app.insights.queries import Group, eligible
 from inclusion_app.reviews.models import Participation, Review
@@ -68,12 +68,12 @@ def map_of_strands(filters: Filters, *, today: date) -> Map:
 
 def _strands_held(today: date) -> Subquery:
     """By school, with what the schools hold that it carries on."""
-    held = TrainingSummary
+    held = StrandSummary
     holds = or_(held.current_until.is_(None), held.current_until >= today)
     return (
         select(SchoolHeir.heir_id.label("school_id"), func.count(distinct(held.strand_id)).label("number"))
         .join(held, held.school_id == SchoolHeir.school_id)
-        .where(held.completions > 0, holds)
+        .where(holds)
         .group_by(SchoolHeir.heir_id)
         .subquery("held")
     )

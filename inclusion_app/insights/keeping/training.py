@@ -1,7 +1,6 @@
 """Training by school, term and strand: what registers that are closed say."""
 
 from collections.abc import Collection, Sequence
-from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -24,7 +23,7 @@ from sqlalchemy import (
 from inclusion_app.foundation.summaries import Summary
 from inclusion_app.insights.keeping.making import differences, make_anew
 from inclusion_app.insights.keeping.periods import county_beginnings, period_of_day
-from inclusion_app.insights.models import TrainingSummary
+from inclusion_app.insights.models import StrandSummary, TrainingSummary
 from inclusion_app.training.models import Attendance, Booking, Course, OutcomeOfRun, Run, Session
 from inclusion_app.training.states import BookingState, CameBy, Mark, RunOutcome, Taker
 
@@ -112,10 +111,40 @@ def keys_of_training(connection: Connection) -> Sequence[int]:
     return sorted(connection.scalars(query))
 
 
+def facts_of_strands(_connection: Connection, keys: Collection[int] | None) -> Select[*tuple[Any, ...]]:
+    """One row for each school and strand, added up from its terms."""
+    row = TrainingSummary
+    for_ever = many(row.current_until.is_(None))
+    query = (
+        select(
+            row.school_id,
+            row.strand_id,
+            func.max(row.last_completed_on).label("last_completed_on"),
+            case((for_ever > 0, null()), else_=func.max(row.current_until)).label("current_until"),
+        )
+        .where(row.completions > 0)
+        .group_by(row.school_id, row.strand_id)
+    )
+    return query if keys is None else query.where(row.school_id.in_(keys))
+
+
+def keep_training(connection: Connection, keys: Collection[int] | None) -> None:
+    """The terms of these schools, or of all, and what they hold."""
+    make_anew(connection, TrainingSummary, TrainingSummary.school_id, facts=facts, keys=keys)
+    make_anew(connection, StrandSummary, StrandSummary.school_id, facts=facts_of_strands, keys=keys)
+
+
+def _difference(connection: Connection) -> list[str]:
+    return [
+        *differences(connection, TrainingSummary, facts),
+        *differences(connection, StrandSummary, facts_of_strands),
+    ]
+
+
 TRAINING = Summary(
     "training",
     frozenset({"booking", "run_outcome", "attendance", "run", "session", "course", "term"}),
-    lambda connection, keys: make_anew(connection, TrainingSummary, TrainingSummary.school_id, facts=facts, keys=keys),
+    keep_training,
     keys_of_training,
-    partial(differences, model=TrainingSummary, facts=facts),
+    _difference,
 )

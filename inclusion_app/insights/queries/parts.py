@@ -32,6 +32,7 @@ from inclusion_app.insights.models import (
     ReviewSummary,
     SchoolHeir,
     StageSummary,
+    StrandSummary,
     SupportSummary,
     TrainingSummary,
 )
@@ -119,15 +120,17 @@ def _reach_reviews(scope: Scope) -> Parts:
 
 
 def _strand(code: str, scope: Scope) -> Parts:
-    """A completion up to the last day that then has not run out."""
-    span, row = scope.span, TrainingSummary
+    """A completion up to the last day that then has not run out. What is held today is one row for each school."""
+    span, terms, now = scope.span, TrainingSummary, StrandSummary
+    row = now if span.last >= scope.period else terms
     holds = or_(row.current_until.is_(None), row.current_until >= span.ends)
     held = (
         select(row.school_id, row.last_completed_on.label("last_on"))
         .join(Concept, Concept.id == row.strand_id)
-        .where(Concept.scheme == "strand", Concept.code == code, row.period <= span.last, row.completions > 0, holds)
+        .where(Concept.scheme == "strand", Concept.code == code, holds)
     )
-    return _schools_that(scope, held)
+    in_time = and_(terms.period <= span.last, terms.completions > 0)
+    return _schools_that(scope, held if row is now else held.where(in_time))
 
 
 def _offers_used(scope: Scope) -> Parts:

@@ -87,7 +87,12 @@ class Scope:
     @cached_property
     def year(self) -> int:
         """The present school year, by its first calendar year."""
-        return period_of(self.today, self.begun) // 10
+        return self.period // 10
+
+    @property
+    def period(self) -> int:
+        """The present term."""
+        return period_of(self.today, self.begun)
 
     def _years(self, year: int, count: int, *, ends: date | None = None) -> Span:
         span = self._between((year - count + 1) * 10, year * 10 + 9)

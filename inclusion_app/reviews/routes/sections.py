@@ -22,7 +22,8 @@ class Section:
 class _Known:
     """A section that there can be, under the review's address, for those who see one of its papers.
 
-    ``only`` narrows it to some (empty: everybody who sees the paper), ``since`` is the stage from which it has a use.
+    ``only`` narrows it to some (empty: everybody who sees the paper), ``since`` is the stage from which it has a use,
+    ``until`` the one at which something else has taken its place.
     """
 
     title: str
@@ -31,6 +32,11 @@ class _Known:
     papers: frozenset[Paper]
     only: frozenset[Standing] = frozenset()
     since: ReviewState = ReviewState.PLANNED
+    until: ReviewState | None = None
+
+    def has_a_use(self, stage: ReviewState) -> bool:
+        """At this stage of the review."""
+        return stage.has_reached(self.since) and not (self.until and stage.has_reached(self.until))
 
 
 SECTIONS: tuple[_Known, ...] = (
@@ -58,7 +64,13 @@ SECTIONS: tuple[_Known, ...] = (
         frozenset({Paper.STAGES}),
         frozenset({Standing.LEAD, Standing.MODERATOR, Standing.OFFICE}),
     ),
-    _Known("Draft report", "report/draft", "The draft, marked with your name.", frozenset({Paper.DRAFT})),
+    _Known(
+        "Draft report",
+        "report/draft",
+        "The draft, marked with your name.",
+        frozenset({Paper.DRAFT}),
+        until=ReviewState.FINAL,
+    ),
     _Known(
         "Factual points and response",
         "report/points",
@@ -114,5 +126,5 @@ def sections_for(seen: SeenReview) -> list[Section]:
 def _open_to(seen: SeenReview) -> Iterator[Section]:
     for known in SECTIONS:
         is_theirs = not known.only or known.only & seen.standings
-        if known.papers & seen.papers and is_theirs and seen.review.stage.has_reached(known.since):
+        if known.papers & seen.papers and is_theirs and known.has_a_use(seen.review.stage):
             yield Section(known.title, f"/reviews/{seen.review.id}/{known.path}", known.about)

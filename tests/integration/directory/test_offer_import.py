@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from inclusion_app.access.roles import Role
 from inclusion_app.accounts.models import Provider
-from inclusion_app.directory.models import Offer, OfferImport, OfferSource, OfferVersion
+from inclusion_app.directory.models import Offer, OfferImport, OfferSource, OfferVersion, OfferVersionPlace
 from inclusion_app.directory.states import OfferState, VersionState
 from inclusion_app.foundation.carrying import packed
 from inclusion_app.foundation.database import Base, db
@@ -37,7 +37,16 @@ FEED: dict[str, Any] = {
     "email": "a@acorn.example",
     "organization": {"id": "x", "name": "Acorn", "description": "d"},
     "attributes": [{"taxonomy_term": {"name": "Autism", "taxonomy": "Areas of need"}}],
-    "service_at_locations": [{"location": {"name": "Hall", "addresses": [{"address_1": "1 High Street"}]}}],
+    "service_at_locations": [
+        {
+            "location": {
+                "name": "Hall",
+                "latitude": 51.27,
+                "longitude": 0.52,
+                "addresses": [{"address_1": "1 High Street"}],
+            }
+        }
+    ],
 }
 OTHERWISE = {"kind": "outreach", "levels": ["targeted"], "phases": ["primary"], "deliveries": ["online"],
              "cost_kind": "free", "how_to_get": "Write", "waiting": "ask"}  # fmt: skip
@@ -136,6 +145,8 @@ def test_a_feed_is_read_with_what_it_does_not_say_filled_up_and_its_html_cleaned
     assert send(manager, again, fate="publish").status_code == 303
     version = only_version()
     assert version.description == "<p>What <b>it</b> is</p>"
+    [place] = db.session.scalars(select(OfferVersionPlace))
+    assert (place.name, place.easting, place.northing) == ("Hall", 575_889, 155_332)
     tags = db.session.execute(db.text("SELECT code FROM offer_version_concept WHERE scheme = 'need'")).scalars().all()
     assert tags == ["autism"]
     assert db.session.scalar(select(OfferSource.source_id)) == FEED["id"]

@@ -1,18 +1,24 @@
 """Offers are written, approved, returned, checked and archived; what others see changes only when it is approved."""
 
+import threading
+from collections.abc import Callable, Container
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from inclusion_app.access.actor import SYSTEM
 from inclusion_app.directory.models import Offer, OfferCheck, OfferSlug, OfferVersion
 from inclusion_app.directory.offers import services
+from inclusion_app.directory.offers.services import writing
 from inclusion_app.directory.offers.services.checking import Facts, facts_of
 from inclusion_app.directory.queries.offers import choices_of_version, offer_by_slug, open_version, published_version
 from inclusion_app.directory.queries.visibility import listed_offers
 from inclusion_app.directory.rules.shelf_life import next_check
+from inclusion_app.directory.rules.slugs import free_slug
 from inclusion_app.directory.rules.states import PROVIDER, TEAM
 from inclusion_app.directory.states import OfferState, VersionState
 from inclusion_app.foundation import clock
@@ -21,6 +27,7 @@ from inclusion_app.foundation.database import db
 from inclusion_app.foundation.errors import RuleBroken, StaleEdit
 from tests.factories.directory import offer_version, published_offer, vocabulary, whole
 from tests.factories.providers import ProviderFactory
+from tests.integration.bookings.test_race import at_once
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -190,6 +197,40 @@ def test_two_offers_of_one_name_have_addresses_of_their_own_and_no_earlier_one_i
 
     assert written(title="Old name").slug == "old-name-2"
     assert written(title="Next name").slug == "next-name-2"
+
+
+@pytest.mark.parametrize("act", ["create", "rename"])
+def test_two_offers_that_take_the_same_address_at_the_same_moment_both_get_one(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    acts = [_creating() for _ in range(2)] if act == "create" else [_renaming(f"Before {one}") for one in range(2)]
+    db.session.rollback()
+    gate = threading.Barrier(2)
+
+    def both_have_looked(title: str, used: Container[str]) -> str:
+        with suppress(threading.BrokenBarrierError):
+            gate.wait(timeout=1)  # on SQLite the second one waits to begin
+        return free_slug(title, used)
+
+    monkeypatch.setattr(writing, "free_slug", both_have_looked)
+    done = at_once(app, acts)
+
+    assert [one for one in done if not isinstance(one, Offer)] == []
+    db.session.rollback()
+    assert set(db.session.scalars(select(Offer.slug))) == {"autism-outreach", "autism-outreach-2"}
+
+
+def _creating() -> Callable[[], object]:
+    vocabulary()
+    provider_id = ProviderFactory().id
+    return lambda: services.create_offer(SYSTEM, whole(), provider_id=provider_id, by=PROVIDER, now=clock.now())
+
+
+def _renaming(title: str) -> Callable[[], object]:
+    offer = written(title=title)
+    saved = services.save_offer(SYSTEM, offer.id, whole(), edition=edition_of(offer), by=TEAM, now=clock.now())
+    number, edition = offer.id, saved.edition
+    return lambda: services.approve_offer(SYSTEM, number, edition=edition, now=clock.now())
 
 
 def test_still_true_moves_the_next_check() -> None:

@@ -83,6 +83,26 @@ def test_the_piece_of_a_page_is_the_same_for_everybody_and_runs_nothing(
     assert "Set-Cookie" not in again.headers
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/api/oruk/services", "/api/oruk/taxonomies", "/directory.csv", "/directory/feed.atom", "/directory/feed.json",
+     "/directory/embed", "/sitemap.xml", "/robots.txt"],
+)  # fmt: skip
+def test_what_is_for_everybody_is_kept_once_for_everybody(
+    app: Flask, client: Visitor, database: SQLAlchemy, path: str
+) -> None:
+    published_offer()
+    whole = client.get(path)
+    assert whole.status_code == 200
+    for who in (client, visitor(app, Role.TEAM_MANAGER)):
+        kept = who.get(path, headers={"If-None-Match": whole.headers["ETag"]})
+        assert (kept.status_code, kept.data) == (304, b"")
+        for answer in (kept, who.get(path)):
+            assert answer.headers["Cache-Control"] == "public, max-age=300"
+            assert "Cookie" not in answer.headers.get("Vary", "")
+            assert "Set-Cookie" not in answer.headers
+
+
 def test_search_engines_read_what_an_offer_and_a_course_are(client: Visitor, database: SQLAlchemy) -> None:
     published_offer(title="Calm classrooms", slug="calm")
     CourseFactory(title="Nurture", slug="nurture")

@@ -13,8 +13,7 @@ from inclusion_app.directory.models import Offer, OfferVersionPlace
 from inclusion_app.directory.offers.services import archive_offer, restore_offer
 from inclusion_app.directory.search.invariants import CHECKS
 from inclusion_app.directory.search.queries.finding import Found, find_offers, ids_that_fit
-from inclusion_app.directory.search.queries.kept import index_of
-from inclusion_app.directory.search.rules.suggestions import suggestions
+from inclusion_app.directory.search.queries.kept import kept_of
 from inclusion_app.directory.search.services.indexing import refresh_index
 from inclusion_app.directory.search.wishes import Sort, Wishes
 from inclusion_app.directory.states import OfferState
@@ -69,10 +68,13 @@ def test_drafts_hidden_and_archived_offers_are_nowhere() -> None:
     assert counts("need") == {"autism": 1}
     assert counts("kind") == {"outreach": 1}
     assert ids_that_fit(Wishes(), today=clock.today()) == {there.id}
-    index = index_of(clock.today())
+    kept = kept_of(clock.today())
     for typed in ("secret", "hidden", "archived", "autism"):
-        assert not {one.text for one in suggestions(index, typed)} & {"Secret draft of autism", "Hidden autism"}
-    assert not {document.offer_id for document in index.documents} & away
+        assert not {one.text for one in kept.suggestable.suggestions(typed)} & {
+            "Secret draft of autism",
+            "Hidden autism",
+        }
+    assert not {document.offer_id for document in kept.index.documents} & away
 
 
 def test_what_leaves_and_comes_back_is_seen_at_once() -> None:

@@ -9,7 +9,10 @@ from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import transaction
 from inclusion_app.training.models import FeedbackRequest
 from tests.factories.accounts import MembershipFactory, somebody
+from tests.factories.asking import EnquiryFactory, OfferHintFactory
 from tests.factories.bookings import BookingFactory
+from tests.factories.directory import published_offer
+from tests.factories.providers import ProviderFactory
 from tests.factories.schools import SchoolFactory
 from tests.factories.training import RunFactory
 from tests.integration.bookings.conftest import SignIn, sign_in
@@ -38,3 +41,20 @@ def test_it_leads_to_offers_requests_registers_and_feedback_in_few_statements(si
         assert said in page
     assert "A place is offered to Elm School" in page
     assert len(statements) <= MOST_STATEMENTS, statements
+
+
+def test_a_provider_is_led_to_what_it_owes_and_nobody_to_what_another_owes(sign_in: SignIn) -> None:
+    offer = published_offer(checked_on=clock.today() - timedelta(days=200))
+    EnquiryFactory(offer_id=offer.id)
+    OfferHintFactory(offer_id=offer.id)
+    OfferHintFactory(offer_id=offer.id, outcome="not-so", answered_at=clock.now())
+    owed = ("Answer a school", "Say that an offer is still true", "out of date")
+    own = sign_in(somebody(Role.PROVIDER_MEMBER, provider_id=offer.provider_id))
+    with counted_statements() as statements:
+        page = own.get("/").text
+    assert [said for said in owed if said not in page] == []
+    assert len(statements) <= MOST_STATEMENTS, statements
+
+    other = sign_in(somebody(Role.PROVIDER_MEMBER, provider_id=ProviderFactory().id)).get("/").text
+    assert [said for said in owed if said in other] == []
+    assert "Readers say that offers are out of date" in sign_in(somebody(Role.TEAM_ADVISER)).get("/").text

@@ -27,6 +27,9 @@ REVIEWS = (
     "opened_A", "drafting_A", "with_school_A", "reported_A", "reported_B", "to_plan_A", "to_follow_A", "to_follow_B",
 )  # fmt: skip
 """Before the visit, while the report is written and while the school has it, final, and with a plan."""
+CLOSEST = frozenset({"anonymous", "head_b", "viewer", "reviewer_a", "ended_a"})
+TELLING = ("drafting_A", "with_school_A", "reported_A", "to_follow_B")
+"""Who crawls on PostgreSQL, and through which reviews: who sees what is decided in Python, from the same rows."""
 OWN = {"declaration", "plan", "evaluation"}
 """What whoever has written it, or owns it, may read whatever else they see."""
 PAPERS: dict[str, frozenset[Paper]] = {
@@ -86,14 +89,23 @@ def entitled(county: County, actor: str, planted: Planted) -> bool:
     )
 
 
+def _reviews() -> tuple[str, ...]:
+    return REVIEWS if db.engine.dialect.name == "sqlite" else TELLING
+
+
 def foreign(county: County, aviary: Aviary, actor: str) -> dict[str, set[str]]:
     """Canaries that reach somebody who is not entitled, with where."""
-    review_ids = [county.world[name] for name in REVIEWS]
+    review_ids = [county.world[name] for name in _reviews()]
     allowed = {word for word, planted in aviary.planted.items() if entitled(county, actor, planted)}
     return {word: paths for word, paths in crawl(county, actor, review_ids).items() if word not in allowed}
 
 
-@pytest.mark.parametrize("actor", ACTORS)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "actor" in metafunc.fixturenames:
+        everybody = metafunc.config.getoption("--database") == "sqlite"
+        metafunc.parametrize("actor", [actor for actor in ACTORS if everybody or actor in CLOSEST])
+
+
 def test_nobody_gets_a_word_that_is_not_theirs(county: County, aviary: Aviary, actor: str) -> None:
     assert foreign(county, aviary, actor) == {}
 

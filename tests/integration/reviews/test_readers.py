@@ -65,3 +65,13 @@ def test_a_long_record_comes_in_pages_and_takes_no_more_statements(told: Told, s
     assert ["?page=2" in page for page in pages] == [False, True]
     assert [page.count("On its page") for page in pages] == [3, 25]
     assert counts[0] == counts[1] <= 15
+
+
+def test_a_final_report_takes_the_drafts_place_among_what_there_is(told: Told, sign_in: SignIn) -> None:
+    with_the_school = reported()
+    release(with_the_school)
+    hubs = [sign_in(one.head).get(f"/reviews/{one.review_id}").text for one in (with_the_school, told)]
+
+    assert [">Draft report</a>" in text for text in hubs] == [True, False]
+    assert [">Report</a>" in text for text in hubs] == [False, True]
+    assert sign_in(told.head).get(f"/reviews/{told.review_id}/report/draft").status_code == 200

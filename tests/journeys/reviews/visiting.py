@@ -17,18 +17,19 @@ BETTER = {
 }
 PROVISION_MAP = FilePayload(name="map.txt", mimeType="text/plain", buffer=b"A quiet room at lunchtime.")
 SOON = 20_000
+ALL_AREAS = re.compile(r"/(self-review|form)(#.*)?$")
 
 
 def the_coordinator_writes_the_self_review(story: Story) -> None:
     page = story.owed("senco", "finish the self-review and sign it off")
     for area in (1, 2):
-        page.get_by_role("link", name=f"{area}. Area {area}").click()
+        open_area(page, area)
         story.look(page)
         for letter in "ab":
             write(story, page, f"{area}{letter}", WORDS["self-review"])
         judge(page, rating="N Not looked at")
         save(story, page)
-        page.get_by_role("link", name="Back to all areas").click()
+        back_to_all_areas(page)
     expect(page.get_by_text("Complete", exact=True)).to_have_count(2)
 
 
@@ -76,7 +77,7 @@ def the_visit_is_held(story: Story) -> None:
 def somebody_writes_a_review_form(story: Story, part: str) -> None:
     page = story.owed(part, "submit the review form")
     for area in (1, 2):
-        page.get_by_role("link", name=f"{area}. Area {area}").click()
+        open_area(page, area)
         story.look(page)
         write(story, page, "working", WORKING[part])
         write(story, page, "better", BETTER[part])
@@ -88,12 +89,24 @@ def somebody_writes_a_review_form(story: Story, part: str) -> None:
         else:
             judge(page, rating="N Not looked at")
         save(story, page)
-        page.get_by_role("link", name="Back to all areas").click()
+        back_to_all_areas(page)
     page.get_by_role("button", name="Check and submit").click()
     story.look(page)
     said(page, "Every area is complete.")
     press(page, "Submit my review form")
     said(page, "Submitted on")
+
+
+def open_area(page: Page, number: int) -> None:
+    """From the list of all areas."""
+    page.get_by_role("link", name=f"{number}. Area {number}").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"Area {number}")
+
+
+def back_to_all_areas(page: Page) -> None:
+    """And wait until they are there: an area's page names its neighbours by the same words."""
+    page.get_by_role("link", name="Back to all areas").click()
+    expect(page).to_have_url(ALL_AREAS)
 
 
 def write(story: Story, page: Page, name: str, words: str) -> None:

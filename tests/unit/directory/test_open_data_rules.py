@@ -1,8 +1,10 @@
 """Grid references as degrees, names that stay, and what hostile HTML in a file becomes."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from inclusion_app.directory.open_data.grid import latitude_longitude
+from inclusion_app.directory.open_data.grid import easting_northing, latitude_longitude
 from inclusion_app.directory.open_data.ids import as_uuid, derived, organization_id, term_id
 from inclusion_app.directory.open_data.importing.entries import described
 from inclusion_app.directory.open_data.importing.mapping import guessed
@@ -19,6 +21,19 @@ def test_a_grid_reference_is_where_the_survey_says(
     easting: int, northing: int, latitude: float, longitude: float
 ) -> None:
     assert latitude_longitude(easting, northing) == pytest.approx((latitude, longitude), abs=0.0001)
+
+
+@given(easting=st.integers(100_000, 650_000), northing=st.integers(10_000, 1_200_000))
+def test_the_way_back_leads_to_the_same_metre(easting: int, northing: int) -> None:
+    found = easting_northing(*latitude_longitude(easting, northing))
+
+    assert found is not None
+    assert found == pytest.approx((easting, northing), abs=1)
+
+
+@pytest.mark.parametrize("place", [(0.0, 0.0), (48.85, 2.35), (90.0, 0.0), (float("nan"), 1.0), (51.0, float("inf"))])
+def test_what_is_not_in_great_britain_is_on_no_grid(place: tuple[float, float]) -> None:
+    assert easting_northing(*place) is None
 
 
 def test_derived_names_stay() -> None:

@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from inclusion_app.directory.asking.queries.owed import ProviderOwes, TeamOwes
 from inclusion_app.home.boards import ProviderBoard, SchoolBoard, TeamBoard
-from inclusion_app.home.tasks import MOST, Task, tasks_for
+from inclusion_app.home.task import Task
+from inclusion_app.home.tasks import MOST, tasks_for
 from inclusion_app.schools.models import School
 from inclusion_app.training.feedback.queries.answers import ToGive
 from inclusion_app.training.planning.rules.risks import Risk
@@ -106,3 +108,23 @@ def test_feedback_has_a_place_however_much_else_there_is() -> None:
     asked = ToGive(11, FeedbackPoint.AFTER, "Nurture", MOMENT, False, MOMENT)
     last = tasks(school_board(booked=1, in_basket=1), to_say=[asked, asked])[-1]
     assert (last.href, last.why) == ("/my-bookings/11/feedback/after", "Until 1 March 2027, and 1 more.")
+
+
+def test_answers_that_are_owed_come_before_the_runs_of_a_provider() -> None:
+    board = ProviderBoard([], owes=ProviderOwes(enquiries=2, hints=1, checks=1))
+    found = [(task.text, task.href) for task in tasks(provider=board)]
+    assert found == [
+        ("Answer 2 schools", "/provider/enquiries"),
+        ("Say that an offer is still true", "/provider/offers"),
+        ("Somebody says that an offer is out of date", "/provider/hints"),
+        ("See all your runs", "/provider/runs"),
+    ]
+
+
+def test_the_team_is_led_to_what_waits_for_approval_and_to_hints() -> None:
+    team = TeamBoard(CountyTraining(5, 50, 20, 4), [], [], owes=TeamOwes(approvals=1, hints=3))
+    found = [(task.text, task.href) for task in tasks(team=team)]
+    assert found[:2] == [
+        ("An offer waits for approval", "/team/offers"),
+        ("Readers say that offers are out of date", "/team/enquiries/hints"),
+    ]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from inclusion_app.accounts.models import Provider
@@ -165,13 +165,6 @@ def most_asked(number_of_page: int) -> Page[OfferFigures]:
     found = paginate(query, number_of_page)
     items: Sequence[OfferFigures] = [OfferFigures(*row) for row in found.items]
     return Page(items=items, number=found.number, per_page=found.per_page, total=found.total)
-
-
-def number_waiting(provider_ids: Collection[int]) -> int:
-    """How many enquiries wait for an answer of these providers."""
-    waits = and_(Enquiry.state == EnquiryState.SENT, Offer.provider_id.in_(provider_ids))
-    query = select(func.count()).select_from(Enquiry).join(Offer, Offer.id == Enquiry.offer_id).where(waits)
-    return db.session.scalar(query) or 0
 
 
 def _enquiries() -> Select[Enquiry]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from inclusion_app.directory.asking.models import OfferHint
@@ -26,12 +26,6 @@ def hints_for(provider_ids: Collection[int], number: int) -> Page[OfferHint]:
 def open_hints(number: int) -> Page[OfferHint]:
     """For the team: everything that no provider has answered, the oldest first."""
     return paginate(_hints().where(OfferHint.outcome == "").order_by(OfferHint.told_at, OfferHint.id), number)
-
-
-def number_open(provider_ids: Collection[int]) -> int:
-    """How many hints wait for an answer of these providers."""
-    query = select(func.count()).select_from(OfferHint).join(Offer, Offer.id == OfferHint.offer_id)
-    return db.session.scalar(query.where(OfferHint.outcome == "", Offer.provider_id.in_(provider_ids))) or 0
 
 
 def _hints() -> Select[OfferHint]:

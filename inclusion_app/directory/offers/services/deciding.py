@@ -6,7 +6,7 @@ from datetime import datetime
 from inclusion_app.directory.models import Offer, OfferSlug, OfferVersion
 from inclusion_app.directory.offers.notices import tell_of_approval, tell_of_return
 from inclusion_app.directory.offers.services.locking import locked_offer, move_offer, open_version_to
-from inclusion_app.directory.offers.services.writing import new_slug
+from inclusion_app.directory.offers.services.writing import with_new_slug
 from inclusion_app.directory.queries.offers import choices_of_version, published_version
 from inclusion_app.directory.rules.content import submit_problems
 from inclusion_app.directory.rules.shelf_life import next_check
@@ -87,9 +87,12 @@ def _follow_title(offer: Offer, title: str, *, now: datetime) -> None:
     """The address follows the title; the one that was goes on leading here."""
     if re.fullmatch(re.escape(slug_base(title)) + r"(-\d+)?", offer.slug):
         return
-    new = new_slug(title, but=offer.id)
-    earlier = db.session.get(OfferSlug, new)
+    with_new_slug(title, lambda slug: _move_to(offer, slug, now=now), but=offer.id)
+
+
+def _move_to(offer: Offer, slug: str, *, now: datetime) -> None:
+    earlier = db.session.get(OfferSlug, slug)
     if earlier is not None:
         db.session.delete(earlier)  # it has its own old name again
     db.session.add(OfferSlug(slug=offer.slug, offer_id=offer.id, left_at=now))
-    offer.slug = new
+    offer.slug = slug

@@ -1,10 +1,13 @@
 """Writing offers: what everybody else sees stays as it is until a change has been approved."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from inclusion_app.accounts.models import Provider
 from inclusion_app.directory.choices import FIELDS, OfferChoices, texts_of
@@ -24,6 +27,10 @@ from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.errors import RuleBroken, StaleEdit
 from inclusion_app.foundation.links import full_address
 
+Taken = TypeVar("Taken")
+MOST_CLASHES = 10
+MANY_AT_ONCE = "Several offers of this title are being made at this moment. Save it once more"
+
 
 def create_offer(actor: Acting, choices: OfferChoices, *, provider_id: int, by: str, now: datetime) -> Offer:
     """A new offer of the provider with its first version: a draft, or waiting for approval when the team wrote it.
@@ -34,16 +41,7 @@ def create_offer(actor: Acting, choices: OfferChoices, *, provider_id: int, by: 
         if session.get(Provider, provider_id) is None:
             raise LookupError(f"There is no provider {provider_id}.")
         said = on_map(checked_choices(choices, by=by))
-        slug = new_slug(said.title)
-        offer = Offer(
-            public_id=str(uuid5(NAMESPACE_URL, full_address(f"/directory/{slug}"))),
-            provider_id=provider_id,
-            slug=slug,
-            state=OfferState.DRAFT,
-            created_at=now,
-        )
-        session.add(offer)
-        session.flush()
+        offer = with_new_slug(said.title, lambda slug: _new_offer(slug, provider_id=provider_id, now=now))
         version = blank_version(offer.id, number=1)
         _write(version, said, actor=actor, by=by, now=now)
         offer.state = state_of_offer(None, open_state=version.state)
@@ -90,12 +88,35 @@ def checked_choices(choices: OfferChoices, *, by: str) -> OfferChoices:
     return said
 
 
-def new_slug(title: str, *, but: int | None = None) -> str:
-    """An address for that title which no other offer has or had; ``but`` is the offer it is for."""
+def with_new_slug(title: str, take: Callable[[str], Taken], *, but: int | None = None) -> Taken:
+    """What ``take`` makes of an address for that title which no other offer has or had; ``but`` is the offer it is for.
+
+    Whoever takes the same one at the same moment is waited for, and the next one taken.
+    """
+    session = db.session()
+    for _ in range(MOST_CLASHES):
+        try:
+            with session.begin_nested():
+                taken = take(_free_slug(title, but=but))
+                session.flush()
+        except IntegrityError:
+            continue
+        return taken
+    raise RuleBroken("title", MANY_AT_ONCE)
+
+
+def _free_slug(title: str, *, but: int | None) -> str:
     base = slug_base(title)
     now_used = select(Offer.slug).where(Offer.slug.startswith(base, autoescape=True), Offer.id != but)
     earlier = select(OfferSlug.slug).where(OfferSlug.slug.startswith(base, autoescape=True), OfferSlug.offer_id != but)
     return free_slug(title, {*db.session.scalars(now_used), *db.session.scalars(earlier)})
+
+
+def _new_offer(slug: str, *, provider_id: int, now: datetime) -> Offer:
+    public_id = str(uuid5(NAMESPACE_URL, full_address(f"/directory/{slug}")))
+    offer = Offer(public_id=public_id, provider_id=provider_id, slug=slug, state=OfferState.DRAFT, created_at=now)
+    db.session.add(offer)
+    return offer
 
 
 def _write(version: OfferVersion, said: OfferChoices, *, actor: Acting, by: str, now: datetime) -> None:

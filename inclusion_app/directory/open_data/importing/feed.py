@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
+from inclusion_app.directory.open_data.grid import easting_northing
 from inclusion_app.directory.open_data.importing.problems import Fault, OffersRefused
 from inclusion_app.directory.open_data.importing.sheet import Record
 from inclusion_app.directory.open_data.table import AND, BETWEEN
@@ -104,7 +105,16 @@ def _places(service: dict[str, Any]) -> Iterator[str]:
         street = ", ".join(filter(None, (_said(address, "address_1"), _said(address, "address_2"))))
         parts = (_said(location, "name"), street, _said(address, "city"), _said(address, "postal_code"))
         if any(parts):
-            yield BETWEEN.join(" ".join(part.replace("|", "/").split()) for part in parts)
+            yield BETWEEN.join(" ".join(part.replace("|", "/").split()) for part in (*parts, *_metres(location)))
+
+
+def _metres(location: dict[str, Any]) -> tuple[str, ...]:
+    """Easting and northing; nothing where the feed does not say where that is, or where it is no place in Britain."""
+    degrees = location.get("latitude"), location.get("longitude")
+    if not all(isinstance(one, (int, float)) and not isinstance(one, bool) for one in degrees):
+        return ()
+    found = easting_northing(float(degrees[0] or 0), float(degrees[1] or 0))
+    return tuple(str(metres) for metres in found or ())
 
 
 def _text(value: Any) -> str | None:

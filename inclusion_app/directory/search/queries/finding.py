@@ -1,32 +1,41 @@
 """The public directory: what answers the wishes, with counts for every further choice."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
-from inclusion_app.directory.models import Offer, OfferVersion
+from inclusion_app.directory.models import Offer, OfferVersion, OfferVersionConcept
 from inclusion_app.directory.offers.queries.shown import ShownOffer
-from inclusion_app.directory.queries.terms import SCHEMES
 from inclusion_app.directory.queries.visibility import is_listed, listed_offers
 from inclusion_app.directory.rules.shelf_life import shelf_of
-from inclusion_app.directory.search.queries.kept import index_of
+from inclusion_app.directory.search.queries.kept import Kept, index_of, kept_of
 from inclusion_app.directory.search.queries.near import Near, district_centres, near
-from inclusion_app.directory.search.rules.distances import metres_between, miles, nearest_first
+from inclusion_app.directory.search.rules.distances import metres_between, miles
+from inclusion_app.directory.search.rules.documents import FACETS
 from inclusion_app.directory.search.rules.facets import LEGENDS, Facet, labels_of, narrowed
-from inclusion_app.directory.search.rules.index import Index, places_in
+from inclusion_app.directory.search.rules.index import Index
 from inclusion_app.directory.search.rules.map import Picture, Placed, picture
 from inclusion_app.directory.search.rules.ranking import Ranked, Reading, ranked
+from inclusion_app.directory.search.rules.sets import Places, flags, in_order
 from inclusion_app.directory.search.wishes import Sort, Wishes
 from inclusion_app.directory.shelf import shelf_life
 from inclusion_app.directory.states import Shelf
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.paging import Page
-from inclusion_app.vocabulary.queries import all_concepts
 
 PER_PAGE = 20
+ON_A_CARD = (
+    OfferVersion.title,
+    OfferVersion.summary,
+    OfferVersion.kind,
+    OfferVersion.cost_kind,
+    OfferVersion.waiting,
+    OfferVersion.county_wide,
+)
+"""What a list shows of a version: descriptions may be long, and stay where they are."""
 
 
 @dataclass(frozen=True)
@@ -65,15 +74,15 @@ def find_offers(wishes: Wishes, *, page: int, school_ids: Collection[int], today
 
     ``school_ids`` are the schools of whoever asks: distances are from the first, where no other one is named.
     """
-    index, here = index_of(today), near(wishes.near, school_ids=school_ids)
+    kept, here = kept_of(today), near(wishes.near, school_ids=school_ids)
+    index = kept.index
     answer = ranked(index, wishes.words)
     left = narrowed(index, answer.mask, chosen=wishes.chosen)
     order = _ordered(index, answer, left.mask, wishes=wishes, here=here, today=today)
     last = max(1, -(-len(order) // PER_PAGE))
     number = min(max(1, page), last)
     first = (number - 1) * PER_PAGE
-    places = order[first : first + PER_PAGE]
-    hits = _hits(index, places, first=first, here=here, today=today)
+    hits = _hits(kept, order[first : first + PER_PAGE].tolist(), first=first, here=here, today=today)
     return Found(
         page=Page(items=hits, number=number, per_page=PER_PAGE, total=len(order)),
         facets=left.facets,
@@ -89,7 +98,7 @@ def ids_that_fit(wishes: Wishes, *, today: date) -> frozenset[int]:
     """The ids of all offers that answer the wishes today."""
     index = index_of(today)
     mask = narrowed(index, ranked(index, wishes.words).mask, chosen=wishes.chosen).mask
-    return frozenset(index.documents[place].offer_id for place in places_in(mask, range(len(index.documents))))
+    return frozenset(index.documents[place].offer_id for place in flags(mask, len(index.documents)).nonzero()[0])
 
 
 def _sort(wishes: Wishes, here: Near) -> Sort:
@@ -99,55 +108,51 @@ def _sort(wishes: Wishes, here: Near) -> Sort:
     return wishes.order
 
 
-def _ordered(index: Index, answer: Ranked, mask: int, *, wishes: Wishes, here: Near, today: date) -> list[int]:
+def _ordered(index: Index, answer: Ranked, mask: int, *, wishes: Wishes, here: Near, today: date) -> Places:
     sort = _sort(wishes, here)
     best = index.by_title if answer.order is None else answer.order
     if sort == Sort.CHECKED:
-        newest = db.session.scalars(
-            select(Offer.id).where(is_listed(today)).order_by(Offer.checked_on.desc(), Offer.id)
-        )
-        return places_in(mask, [index.place_of[offer_id] for offer_id in newest if offer_id in index.place_of])
+        return in_order(mask, _newest_check_first(index, today))
     if sort == Sort.NEAREST and here.position is not None:
-        return nearest_first(index.documents, places_in(mask, best), here=here.position)
-    return places_in(mask, best if sort == Sort.BEST else index.by_title)
+        found = in_order(mask, best)
+        return found[index.metres_from(here.position)[found].argsort(kind="stable")]
+    return in_order(mask, best if sort == Sort.BEST else index.by_title)
 
 
-def _hits(index: Index, places: Sequence[int], *, first: int, here: Near, today: date) -> list[Hit]:
-    shown = _shown(index, [index.documents[place].offer_id for place in places], today=today)
+def _newest_check_first(index: Index, today: date) -> Places:
+    ids = db.session.scalars(select(Offer.id).where(is_listed(today)).order_by(Offer.checked_on.desc(), Offer.id))
+    return index.places_of(ids.all())
+
+
+def _hits(kept: Kept, found: Sequence[int], *, first: int, here: Near, today: date) -> list[Hit]:
+    documents = [kept.index.documents[place] for place in found]
+    shown = _shown(kept, [document.offer_id for document in documents], today=today)
     hits = []
-    for number, place in enumerate(places, start=first + 1):
-        document = index.documents[place]
+    for number, document in enumerate(documents, start=first + 1):
         metres = metres_between(here.position, document.positions) if here.position else None
         if document.offer_id in shown:
             hits.append(Hit(number, shown[document.offer_id], "" if metres is None else miles(metres)))
     return hits
 
 
-def _shown(index: Index, ids: Sequence[int], *, today: date) -> dict[int, ShownOffer]:
+def _shown(kept: Kept, ids: Sequence[int], *, today: date) -> dict[int, ShownOffer]:
+    """The offers as their cards show them: of what they are tagged with, the levels alone."""
     if not ids:
         return {}
+    levels = OfferVersion.concepts.and_(OfferVersionConcept.scheme == FACETS["level"])
     query = (
         listed_offers(today)
         .where(Offer.id.in_(ids))
-        .options(joinedload(Offer.provider))
-        .options(selectinload(OfferVersion.concepts), selectinload(OfferVersion.districts))
+        .options(joinedload(Offer.provider), load_only(*ON_A_CARD, raiseload=True))
+        .options(selectinload(levels), selectinload(OfferVersion.districts))
     )
-    life, names = shelf_life(), _labels(index)
+    life, names = shelf_life(), kept.vocabulary.labels
     return {
         offer.id: ShownOffer(
             offer, version, names, shelf_of(offer.next_check_on, today, life) if offer.next_check_on else Shelf.FRESH
         )
         for offer, version in db.session.execute(query)
     }
-
-
-def _labels(index: Index) -> Mapping[str, Mapping[str, str]]:
-    """What codes are called, by the field of an offer: retired terms too."""
-    names: dict[str, Mapping[str, str]] = {
-        name: {concept.code: concept.label for concept in all_concepts() if concept.scheme == scheme}
-        for name, scheme in SCHEMES.items()
-    }
-    return names | {"districts": {term.code: term.label for term in index.lexicon.terms if term.facet == "district"}}
 
 
 def _chips(index: Index, wishes: Wishes) -> list[Chip]:

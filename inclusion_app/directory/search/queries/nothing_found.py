@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Select, func, select
 
 from inclusion_app.directory.models import EmptySearch
-from inclusion_app.directory.search.queries.kept import terms_of
+from inclusion_app.directory.search.queries.terms import terms_of
 from inclusion_app.directory.search.wishes import wishes_of_query
 from inclusion_app.foundation.database import db
 from inclusion_app.foundation.paging import Page, paginate

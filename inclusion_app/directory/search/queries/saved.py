@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from inclusion_app.directory.models import SavedSearch
-from inclusion_app.directory.search.queries.kept import terms_of
+from inclusion_app.directory.search.queries.terms import terms_of
 from inclusion_app.directory.search.rules.documents import Term
 from inclusion_app.directory.search.wishes import Wishes, wishes_of_query
 from inclusion_app.foundation.database import db

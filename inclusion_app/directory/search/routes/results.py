@@ -6,8 +6,7 @@ from inclusion_app.access.guard import current_actor
 from inclusion_app.directory.asking.queries.shortlists import marks_of
 from inclusion_app.directory.search.forms import NothingFoundForm
 from inclusion_app.directory.search.queries.finding import find_offers
-from inclusion_app.directory.search.queries.kept import index_of
-from inclusion_app.directory.search.rules.suggestions import suggestions
+from inclusion_app.directory.search.queries.kept import kept_of
 from inclusion_app.directory.search.services.missing import count_empty_search
 from inclusion_app.directory.search.wishes import Wishes, page_of, wishes_of, wishes_of_query
 from inclusion_app.foundation import clock
@@ -31,7 +30,7 @@ def suggested() -> Response:
         "directory/search/suggestions.html",
         fragments={"suggestions": "directory/search/_suggestions.html"},
         wishes=wishes,
-        found=suggestions(index_of(clock.today()), wishes.words),
+        found=kept_of(clock.today()).suggestable.suggestions(wishes.words),
     )
 
 

@@ -1,9 +1,9 @@
 """How far offers are from a place, along the straight line of the national grid."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from inclusion_app.directory.search.rules.documents import Document, Position
+from inclusion_app.directory.search.rules.documents import Position
 
 METRES_OF_A_MILE = 1609.344
 
@@ -20,11 +20,3 @@ def miles(metres: float) -> str:
         return "less than a mile"
     said = f"{round(found * 2) / 2:.1f}".removesuffix(".0") if found < 10 else f"{round(found):,}"
     return "1 mile" if said == "1" else f"{said} miles"
-
-
-def nearest_first(documents: Sequence[Document], places: Iterable[int], *, here: Position) -> list[int]:
-    """The places in the index, nearest first; those given nowhere in particular stand last, in the order they came."""
-    found = list(places)
-    far = {place: metres_between(here, documents[place].positions) for place in found}
-    with_distance = sorted((place for place in found if far[place] is not None), key=lambda place: far[place] or 0.0)
-    return with_distance + [place for place in found if far[place] is None]

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from inclusion_app.directory.search.rules.said import Numbering, Said
+
 FACETS = {
     "need": "need",
     "phase": "phase",
@@ -15,14 +17,12 @@ FACETS = {
     "area": "framework-area",
 }
 """The scheme behind each facet; districts are groups of schools, and a scheme here alone."""
-WEIGHTS = {"title": 5.0, "provider": 2.5, "place": 2.5, "summary": 2.0, "body": 0.6}
-"""How much a word counts, by where it stands."""
 Position = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Document:
-    """What an offer is found by: words by where they stand, codes by facet, and where it is given.
+    """What an offer is found by: what it says, codes by facet, and where it is given.
 
     ``positions`` are eastings and northings in metres; ``county_wide`` offers are for every district.
     """
@@ -31,20 +31,20 @@ class Document:
     title: str
     slug: str
     provider: str
-    texts: Mapping[str, str]
+    said: Said
     codes: Mapping[str, frozenset[str]]
     county_wide: bool = False
     positions: tuple[Position, ...] = field(default=())
 
     @classmethod
-    def of_content(cls, offer_id: int, content: Mapping[str, Any]) -> Self:
+    def of_content(cls, offer_id: int, content: Mapping[str, Any], numbering: Numbering) -> Self:
         """As it stands in the index."""
         return cls(
             offer_id=offer_id,
             title=content["title"],
             slug=content["slug"],
             provider=content["provider"],
-            texts=content["texts"],
+            said=Said.of(content["texts"], numbering),
             codes={name: frozenset(codes) for name, codes in content["codes"].items()},
             county_wide=content["county_wide"],
             positions=tuple((east, north) for east, north in content["positions"]),

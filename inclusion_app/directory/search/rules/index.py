@@ -1,84 +1,60 @@
-"""All offers that can be found today, ready to be searched: what no database does alike, it does for both.
+"""All offers that can be found today, ready to be searched: what no database does alike, it does for both."""
 
-Sets of offers are whole numbers with a bit for each offer, so that to narrow, and to count, is one step however many
-there are.
-"""
-
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from inclusion_app.directory.search.rules.documents import FACETS, WEIGHTS, Document
+from inclusion_app.directory.search.rules.documents import FACETS, Document, Position
 from inclusion_app.directory.search.rules.lexicon import COUNTY_WIDE, Code, Lexicon
-from inclusion_app.directory.search.rules.words import stem, words_in
+from inclusion_app.directory.search.rules.said import Numbering, Postings
+from inclusion_app.directory.search.rules.sets import Places, flags, places
+from inclusion_app.directory.search.rules.words import stem
 
 SHORTEST_CORRECTED = 4
-ONE = ord("1")
-Weights = Mapping[int, float]
-"""What a word weighs, by the place of the offer in the index."""
-
-
-@dataclass(frozen=True)
-class Suggestable:
-    """Something that can be suggested while words are typed: ``plain`` has a blank in front of each word."""
-
-    plain: str
-    text: str
-    kind: str
-    slug: str = ""
+LAST = "\U0010ffff"
+Weights = NDArray[np.float64]
+"""What a word weighs, by the place of the offer in the index; nought where it is not said."""
 
 
 class Index:
     """The offers in the order of their ids, each word with those that say it, each code with those that have it."""
 
-    def __init__(self, documents: Iterable[Document], lexicon: Lexicon) -> None:
+    def __init__(self, documents: Iterable[Document], lexicon: Lexicon, numbering: Numbering) -> None:
         self.documents = sorted(documents, key=lambda document: document.offer_id)
         self.lexicon = lexicon
         self.everything = (1 << len(self.documents)) - 1
         self.place_of = {document.offer_id: place for place, document in enumerate(self.documents)}
-        self._words: defaultdict[str, int] = defaultdict(int)
-        self._postings: defaultdict[str, dict[int, float]] = defaultdict(dict)
-        for place, document in enumerate(self.documents):
-            self._add_words(place, document)
+        self._ids = places(document.offer_id for document in self.documents)
+        self._numbering = numbering
+        self._postings = Postings((one.said for one in self.documents), size=len(numbering.words))
+        self._times = dict(self._counted())
+        self._words = sorted(self._times)
+        self._known = sorted({*self._words, *lexicon.words})
         self.masks = self._masks()
         self._shown_by: dict[Code, int] = {}
-        self.by_title = sorted(
-            range(len(self.documents)), key=lambda place: (self.documents[place].title.casefold(), place)
-        )
-        self.suggestable = list(self._suggestable())
-        self._known = sorted(set(self._words) | lexicon.words)
+        titles = sorted(range(len(self.documents)), key=lambda place: (self.documents[place].title.casefold(), place))
+        self.by_title = places(titles)
+        everywhere = [(place, *where) for place, one in enumerate(self.documents) for where in one.positions]
+        self._given = np.array(everywhere, dtype=np.int64).reshape(-1, 3)
 
-    def _add_words(self, place: int, document: Document) -> None:
-        for where, text in document.texts.items():
-            said = set(text.split())
-            for word in said:
-                self._words[word] += 1
-            for one in {stem(word) for word in said}:
-                weights = self._postings[one]
-                weights[place] = weights.get(place, 0.0) + WEIGHTS[where]
+    def _counted(self) -> Iterator[tuple[str, int]]:
+        """Each word with how often it is said."""
+        if self.documents:
+            times = np.bincount(np.concatenate([one.said.words for one in self.documents]))
+            yield from ((self._numbering.words[number], int(times[number])) for number in np.flatnonzero(times))
 
     def _masks(self) -> dict[Code, int]:
-        masks: defaultdict[Code, int] = defaultdict(int)
+        having: defaultdict[Code, bytearray] = defaultdict(lambda: bytearray(len(self.documents) // 8 + 1))
         for place, document in enumerate(self.documents):
-            for facet, codes in document.codes.items():
-                for code in codes:
-                    masks[facet, code] |= 1 << place
-            if document.county_wide:
-                masks[COUNTY_WIDE] |= 1 << place
-        return masks
-
-    def _suggestable(self) -> Iterator[Suggestable]:
-        for term in self.lexicon.terms:
-            if self.mask(term.facet, term.code):
-                yield from (Suggestable(_plain(said), term.label, "term") for said in (term.label, *term.aliases))
-        providers = sorted({document.provider for document in self.documents})
-        for place in self.by_title:
-            document = self.documents[place]
-            yield Suggestable(_plain(document.title), document.title, "offer", document.slug)
-        yield from (Suggestable(_plain(name), name, "provider") for name in providers)
+            codes = [(facet, code) for facet, codes in document.codes.items() for code in codes]
+            for code in [*codes, COUNTY_WIDE] if document.county_wide else codes:
+                having[code][place // 8] |= 1 << place % 8
+        return {code: int.from_bytes(held, "little") for code, held in having.items()}
 
     def mask(self, facet: str, code: str) -> int:
         """The offers that a choice in a facet shows: those tagged with it or with what is under it, and in every
@@ -96,20 +72,45 @@ class Index:
                     found |= self.masks.get((facet, term.code), 0)
         return found | self.masks.get(COUNTY_WIDE, 0) if facet == "district" else found
 
+    def tagged(self, code: Code) -> Places:
+        """The offers that have exactly this code."""
+        return np.flatnonzero(flags(self.masks.get(code, 0), len(self.documents)))
+
+    def places_of(self, offer_ids: Sequence[int]) -> Places:
+        """Where these offers stand in the index, in their order, without those that are not in it."""
+        ids = places(offer_ids)
+        found = np.searchsorted(self._ids, ids)
+        there = found < len(self._ids)
+        there[there] = self._ids[found[there]] == ids[there]
+        return found[there]
+
     def said(self, one: str) -> Weights:
-        """The offers that say a word with that stem."""
-        return self._postings.get(one, {})
+        """What a stem weighs in each offer."""
+        return self._postings.weights(self._numbering.known(one))
+
+    def metres_from(self, here: Position) -> Weights:
+        """How far each offer is from there, by its place; endless for those given nowhere in particular."""
+        found = np.full(len(self.documents), np.inf)
+        owners, east, north = self._given.T
+        np.minimum.at(found, owners, np.hypot(east - here[0], north - here[1]))
+        return found
 
     def says(self, word: str) -> bool:
         """Some offer has the word, in any form, or it has a meaning."""
-        return stem(word) in self._postings or stem(word) in self.lexicon.stems
+        number = self._numbering.known(stem(word))
+        return (number is not None and self._postings.says(number)) or stem(word) in self.lexicon.stems
+
+    def begins(self, begun: str) -> bool:
+        """Some offer says a word that begins so."""
+        first = bisect_left(self._words, begun)
+        return first < len(self._words) and self._words[first].startswith(begun)
 
     def beginning_with(self, begun: str) -> Weights:
-        """The offers that say a word which begins so."""
-        found: dict[int, float] = {}
-        for one in {stem(word) for word in self._words if word.startswith(begun)}:
-            for place, weight in self._postings[one].items():
-                found[place] = max(found.get(place, 0.0), weight)
+        """The offers that say a word which begins so, with what the heaviest of these words weighs."""
+        found = np.zeros(len(self.documents))
+        words = self._words[bisect_left(self._words, begun) : bisect_left(self._words, begun + LAST)]
+        for one in {stem(word) for word in words}:
+            np.maximum(found, self.said(one), out=found)
         return found
 
     def corrected(self, word: str) -> str | None:
@@ -118,30 +119,9 @@ class Index:
             return None
         most = 1 if len(word) < 7 else 2
         near = process.extract(word, self._known, scorer=OSA.distance, score_cutoff=most, limit=8)
-        likely = [(distance, -self._words.get(known, 0), known) for known, distance, _ in near if _alike(word, known)]
+        likely = [(distance, -self._times.get(known, 0), known) for known, distance, _ in near if _alike(word, known)]
         return min(likely)[2] if likely else None
-
-
-def bits(places: Iterable[int]) -> int:
-    """The set of those places."""
-    every = list(places)
-    size = max(every, default=0) + 1
-    digits = bytearray(b"0" * size)
-    for place in every:
-        digits[size - 1 - place] = ONE
-    return int(digits, 2)
-
-
-def places_in(mask: int, order: Sequence[int]) -> list[int]:
-    """The places of a set, in that order."""
-    digits = bin(mask)[:1:-1]  # the last digit first; quicker than a shift for each
-    size = len(digits)
-    return [place for place in order if place < size and digits[place] == "1"]
 
 
 def _alike(typed: str, known: str) -> bool:
     return len(known) >= SHORTEST_CORRECTED and (typed[0] == known[0] or sorted(typed[:2]) == sorted(known[:2]))
-
-
-def _plain(text: str) -> str:
-    return "".join(f" {word}" for word in words_in(text))

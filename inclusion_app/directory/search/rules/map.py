@@ -1,5 +1,6 @@
 """A picture of where offers are given: the points of one page of the list, on a plain ground."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ from inclusion_app.directory.search.rules.documents import Position
 WIDTH, HEIGHT, MARGIN = 640, 400, 64
 APART = 30
 """Points that would lie upon each other are set side by side, so many units apart."""
+TOO_CLOSE = APART - 0.05
+"""Spots are tenths of a unit: what is a whole gap apart is never less, however a machine writes fractions."""
 SMALLEST_METRES = 8_000
 
 
@@ -61,7 +64,7 @@ def picture(
         return None
     seen = [position for _, position in placed] + list(ground.values()) + ([here] if here else [])
     scale = _Scale.over(seen)
-    taken: list[tuple[float, float]] = []
+    taken: _Taken = defaultdict(list)
     points = tuple(
         Point(*_free(*scale.at(position), taken), offer.number, offer.title, offer.slug) for offer, position in placed
     )
@@ -93,11 +96,25 @@ class _Scale:
         return round(x, 1), round(y, 1)
 
 
-def _free(x: float, y: float, taken: list[tuple[float, float]]) -> tuple[float, float]:
+_Taken = defaultdict[tuple[int, int], list[tuple[float, float]]]
+"""The points that stand already, by the squares of a grid as wide as points stand apart."""
+
+
+def _free(x: float, y: float, taken: _Taken) -> tuple[float, float]:
     """The spot, or one beside it where another point stands already."""
-    while any(abs(x - other) < APART and abs(y - across) < APART for other, across in taken):
-        x = round(x + APART, 1)
+    while (blocking := _in_the_way(x, y, taken)) is not None:
+        x = round(blocking + APART, 1)
         if x > WIDTH - MARGIN / 2:
             x, y = round(MARGIN / 2, 1), round(y + APART, 1)
-    taken.append((x, y))
+    taken[int(x // APART), int(y // APART)].append((x, y))
     return x, y
+
+
+def _in_the_way(x: float, y: float, taken: _Taken) -> float | None:
+    """How far to the right the point stands that leaves no room here; None where there is room."""
+    column, row = int(x // APART), int(y // APART)
+    for square in ((column + right, row + down) for right in (1, 0, -1) for down in (-1, 0, 1)):
+        for other, across in taken.get(square, ()):
+            if abs(x - other) < TOO_CLOSE and abs(y - across) < TOO_CLOSE:
+                return other
+    return None

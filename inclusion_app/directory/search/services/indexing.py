@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from inclusion_app.access.actor import SYSTEM
 from inclusion_app.accounts.models import Provider
@@ -25,15 +26,9 @@ def index_offer(offer: Offer, version: OfferVersion) -> bool:
     content = content_of(version, slug=offer.slug, provider=offer.provider.name)
     stamp = stamp_of(offer.id, content)
     with transaction() as session:
-        row = session.get(OfferSearch, offer.id)
-        if row is None:
-            session.add(OfferSearch(offer_id=offer.id, version_id=version.id, stamp=stamp, content=content))
-        elif (row.stamp, row.version_id) == (stamp, version.id):
-            return False
-        else:
-            row.version_id, row.stamp, row.content = version.id, stamp, content
+        is_new = _write(session.get(OfferSearch, offer.id), offer, version, stamp=stamp, content=content)
         session.flush()
-    return True
+    return is_new
 
 
 def refresh_index(_now: datetime, *, actor: Acting = SYSTEM) -> int:
@@ -63,15 +58,22 @@ def _refresh(ids: Sequence[int]) -> int:
     kept = {row.offer_id: row for row in db.session.scalars(select(OfferSearch).where(OfferSearch.offer_id.in_(ids)))}
     changed = 0
     for offer, version, provider in db.session.execute(query):
-        row = kept.get(offer.id)
         content = content_of(version, slug=offer.slug, provider=provider.name)
         stamp = stamp_of(offer.id, content)
-        if row is None:
-            db.session.add(OfferSearch(offer_id=offer.id, version_id=version.id, stamp=stamp, content=content))
-        elif (row.stamp, row.version_id) != (stamp, version.id):
-            row.version_id, row.stamp, row.content = version.id, stamp, content
-        else:
-            continue
-        changed += 1
+        changed += _write(kept.get(offer.id), offer, version, stamp=stamp, content=content)
     db.session.flush()
     return changed
+
+
+def _write(
+    row: OfferSearch | None, offer: Offer, version: OfferVersion, *, stamp: int, content: dict[str, Any]
+) -> bool:
+    if row is None:
+        db.session.add(OfferSearch(offer_id=offer.id, version_id=version.id, content=content))
+    elif (offer.stamp, row.version_id) == (stamp, version.id):
+        return False
+    else:
+        row.version_id, row.content = version.id, content
+    # said to the database alone: who reads or keeps the offer meanwhile is not told that somebody has changed it
+    db.session.execute(update(Offer).where(Offer.id == offer.id).values(stamp=stamp))
+    return True
