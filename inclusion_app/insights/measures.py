@@ -196,7 +196,7 @@ TRAINING = (
         "depth-people",
         "Depth: people",
         "{share} trained people for every pupil ({numerator} people, {denominator} pupils)",
-        "people who completed a training in the window, counted once at each school",
+        "people who completed a training in the window, counted once for each school, term and strand",
         "pupils of the schools open on the last day of the window",
         WINDOW,
         BY_TIME,
