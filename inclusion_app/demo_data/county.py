@@ -73,7 +73,9 @@ def is_empty() -> bool:
 def load_county(size: Size, *, seed: int, la_code: str, now: datetime, told: Told) -> list[DemoAccount]:
     """Make the county in one transaction, and its results in a second; returns who can sign in.
 
-    Messages of its making are held, never sent. Raises Refused when the database holds people already.
+    Messages of its making are held, never sent.
+
+    Raises Refused when the database holds people already.
     """
     random, today = Random(seed), london(now).date()  # noqa: S311  # invents a county, not a secret
     names, password = Names(random), new_passphrase()

@@ -1,6 +1,7 @@
 """Results: pages of one school and of all, their files, what is frozen, need, tools that read, and reminders."""
 
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 from inclusion_app.accounts.secrets import hashed
@@ -61,7 +62,7 @@ def _packed(_world: World, _thing: str) -> dict[str, Any]:
 
 HOW_TO = {
     "schools_counted.remind": HowTo(_chosen),
-    "equity.preview": HowTo(),
+    "equity.preview": HowTo(lambda _world, _thing: {"file": (BytesIO(SEND), "send.csv")}),
     "equity.take": HowTo(_packed),
     "api_clients.make": HowTo(typed(name="Another tool", scopes=["figures"])),
     "api_clients.revoke": HowTo(),

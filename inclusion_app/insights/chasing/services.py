@@ -12,7 +12,7 @@ from inclusion_app.access.roles import Role
 from inclusion_app.accounts.queries.people import people_with_role
 from inclusion_app.foundation import audit
 from inclusion_app.foundation.clock import london
-from inclusion_app.foundation.database import db, transaction
+from inclusion_app.foundation.database import transaction
 from inclusion_app.foundation.errors import RuleBroken
 from inclusion_app.insights.chasing.models import ResultReminder
 from inclusion_app.insights.chasing.notices import tell_heads
@@ -47,7 +47,7 @@ def remind_schools(actor: Actor, measure: Measure, school_ids: Sequence[int], *,
         schools = {school.id: school for school in session.scalars(locked)}
         heads = people_with_role(Role.HEADTEACHER, school_ids=list(schools))
         done = select(ResultReminder.school_id, ResultReminder.person_id)
-        told = set(db.session.execute(done.where(ResultReminder.sent_on == today)).tuples())
+        told = {(school, person) for school, person in session.execute(done.where(ResultReminder.sent_on == today))}
         fresh = [held for held in heads if (held.school_id, held.person_id) not in told]
         if not fresh:
             raise RuleBroken("schools", NOBODY_LEFT)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 QUARTERS = 4
-WIDE, TALL, LEFT, RIGHT, TOP, BOTTOM = 360, 220, 40, 12, 12, 36
+WIDE, TALL, LEFT, RIGHT, TOP, BOTTOM = 360, 220, 40, 24, 12, 36
 
 
 class Need(StrEnum):

@@ -62,11 +62,6 @@ def revoke(client_id: int) -> Response:
 
 def _page(form: ClientForm) -> Response:
     labels = {scope.value: scope.label for scope in Scope}
-    return page(
-        "insights/clients.html",
-        form=form,
-        button_form=Form(formdata=None),
-        clients=clients(),
-        labels=labels,
-        most=number("measures_per_minute"),
-    )
+    button = Form(formdata=None)
+    most = number("measures_per_minute")
+    return page("insights/clients.html", form=form, button_form=button, clients=clients(), labels=labels, most=most)
