@@ -50,9 +50,10 @@ class SchoolResults:
 
     @property
     def current(self) -> Round | None:
-        """The latest cycle in which the school takes part."""
+        """The latest cycle whose review is under way; otherwise the latest in which the school takes part."""
         shown = {ParticipationState.ENROLLED, ParticipationState.INVITED}
-        return next((found for found in self.rounds if found.participation.state in shown), None)
+        part = [found for found in self.rounds if found.participation.state in shown]
+        return next((found for found in part if found.is_under_way), part[0] if part else None)
 
 
 def results_of(actor: Actor, school: School, *, now: datetime) -> SchoolResults:

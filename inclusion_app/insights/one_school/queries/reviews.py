@@ -13,6 +13,7 @@ from inclusion_app.foundation.database import db
 from inclusion_app.improvement.models import PlanAction
 from inclusion_app.improvement.queries.actions import PUBLISHED
 from inclusion_app.improvement.states import OPEN, Progress
+from inclusion_app.reviews.cycles.chasing.queries import UNDER_WAY
 from inclusion_app.reviews.models import CycleOfficer, Participation, Review, ReviewCycle
 from inclusion_app.reviews.queries import Schedule, schedules_of
 from inclusion_app.reviews.rules.standing import Standing
@@ -38,6 +39,12 @@ class Round:
     def stage(self) -> ReviewState | None:
         """The stage its review has reached; none without a review."""
         return self.review.stage if self.review else None
+
+    @property
+    def is_under_way(self) -> bool:
+        """There is a review which goes on and has begun to move."""
+        is_going = self.review is not None and self.review.side not in OVER and self.stage != ReviewState.CLOSED
+        return is_going and self.cycle.state in UNDER_WAY and self.stage != ReviewState.PLANNED
 
     @property
     def final_on(self) -> date | None:
