@@ -51,8 +51,8 @@ FROM (SELECT g, now() - (g * 7919 % :days) * interval '1 day' AS d FROM numbers)
 """
 SESSIONS = """
 INSERT INTO session (run_id, day, start, "end", starts_at, ends_at, venue, postcode, joining_link)
-SELECT id, CAST(ends_at AS date), '09:00', '12:00', opens_at, ends_at, '', '', '' FROM run
-WHERE id BETWEEN :first AND :last
+SELECT id, CAST(ends_at AS date), '09:00', '12:00', opens_at, ends_at, '', '', ''
+FROM run WHERE id BETWEEN :first AND :last
 """
 BOOKINGS = """
 WITH numbers AS (SELECT generate_series(CAST(:first AS bigint), CAST(:last AS bigint)) AS g)

@@ -73,7 +73,13 @@ def worlds(draw: st.DrawFn) -> World:
     links = draw(
         st.lists(st.tuples(school_number, school_number).filter(lambda p: p[0] < p[1]), max_size=3, unique=True)
     )
-    runs = draw(st.lists(st.tuples(st.integers(0, 2), days_ago, st.booleans(), st.integers(8, 20)), max_size=4))
+    runs = draw(
+        st.lists(
+            st.tuples(st.integers(0, 2), days_ago, st.sampled_from([True, True, True, False]), st.integers(8, 20)),
+            min_size=2,
+            max_size=4,
+        )
+    )
     booked = st.builds(
         Booked,
         run=st.integers(0, max(len(runs) - 1, 0)),
@@ -85,7 +91,9 @@ def worlds(draw: st.DrawFn) -> World:
         mark=st.sampled_from(["absent", "excused"]),
         valid_days=st.none() | st.integers(-400, 400),
     )
-    once = st.lists(booked, max_size=10, unique_by=lambda one: (one.run, one.person)) if runs else st.just([])
+    once = (
+        st.lists(booked, min_size=4, max_size=10, unique_by=lambda one: (one.run, one.person)) if runs else st.just([])
+    )
     action = st.tuples(st.integers(-60, 200), st.sampled_from(["not-begun", "done", "part", "replaced"]))
     reviewed = st.builds(
         Reviewed,
