@@ -12,6 +12,7 @@ from inclusion_app.directory.search.services.alerting import tell_of_new_offers
 from inclusion_app.directory.search.services.indexing import refresh_index
 from inclusion_app.foundation import drafts, idempotency
 from inclusion_app.foundation.database import transaction
+from inclusion_app.foundation.summaries import take_what_is_left
 from inclusion_app.improvement.accreditation import accredit_reviewers
 from inclusion_app.improvement.services.evaluating import close_finished
 from inclusion_app.improvement.services.reminding import remind_of_follow_ups, remind_owners
@@ -46,6 +47,7 @@ def _forget_form_uses(now: datetime) -> None:
 
 
 JOBS: tuple[Job, ...] = (
+    Job("take marks of summaries that are left", 1, take_what_is_left),
     Job("send the daily digest", 10, send_digests),
     Job("remind people of training", 10, remind),
     Job("remind people of what reviews are due", 30, chase),

@@ -15,6 +15,7 @@ from inclusion_app.foundation.summaries import (
     differences,
     kept_summaries,
     make_all_anew,
+    take_what_is_left,
     watched_tables,
 )
 from inclusion_app.insights.models import FillSummary, RunSummary, TrainingSummary
@@ -58,6 +59,19 @@ CHANGES = {
     "school_link": "DELETE FROM school_link",
 }
 """For each watched table a bulk statement after which some summary has to say something else."""
+
+
+def test_the_worker_takes_marks_that_an_upgrade_has_left() -> None:
+    everything_has_happened()
+    with db.engine.begin() as connection:  # as a migration does, outside any transaction of the service
+        connection.execute(text("DELETE FROM training_summary"))
+        connection.execute(text("INSERT INTO summary_touch (kind, key) VALUES ('training', 0)"))
+    assert [line for line in differences() if "wait to be taken" in line]
+
+    take_what_is_left(clock.now())
+
+    assert differences() == []
+    assert db.session.scalar(select(func.count()).select_from(TrainingSummary)) > 0
 
 
 def tables() -> list[str]:
