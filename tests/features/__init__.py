@@ -9,6 +9,7 @@ addresses).
 """
 
 import pkgutil
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -22,6 +23,7 @@ def modules() -> list[ModuleType]:
     return [import_module(f"{__name__}.{found.name}") for found in sorted(pkgutil.iter_modules([str(FOLDER)]))]
 
 
+@cache
 def gathered(name: str) -> dict[str, Any]:
     """One dictionary of all features; ValueError when two of them say something of the same thing."""
     found: dict[str, Any] = {}
