@@ -55,7 +55,7 @@ def _take(  # noqa: PLR0917  # one call, just above
     browser: Browser, base: str, screen: dict[str, int], people: dict[str, Any], course: str, run_id: int
 ) -> None:
     page = browser.new_context(viewport=screen, base_url=base).new_page()  # type: ignore[arg-type]  # a plain dict will do
-    for name, path in (("home-public", "/"), ("sign-in", "/sign-in"), ("directory", "/directory?q=autism")):
+    for name, path in (("home-public", "/"), ("sign-in", "/sign-in"), ("directory", "/directory?words=autism")):
         _shoot(page, name, path)
     _sign_in(page, people["headteacher"])
     for name, path in _head_pages(people["headteacher"]["urn"], course, run_id):
