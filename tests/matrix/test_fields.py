@@ -34,6 +34,8 @@ EXTRA: dict[str, Any] = {
     "price": "0",
     "actor": "1",
 }
+SHOWN_ONCE = {"api_clients.make"}
+"""The answer to the first sending shows a secret; the second leads to the list."""
 
 
 @pytest.mark.parametrize("endpoint", sorted(FIRST_ALLOWED))
@@ -102,7 +104,8 @@ def test_the_same_form_sent_twice_acts_once_and_leads_to_the_same_place(county: 
     twice = county.changes()
     county.bring_back()
 
-    assert (second.status_code, second.location) == (first.status_code, first.location)
+    if endpoint not in SHOWN_ONCE:
+        assert (second.status_code, second.location) == (first.status_code, first.location)
     assert comparable(twice) == comparable(once)
 
 

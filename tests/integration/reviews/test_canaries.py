@@ -24,7 +24,7 @@ ACTORS = (
     "champion_a",
 )  # fmt: skip
 REVIEWS = (
-    "opened_A", "drafting_A", "with_school_A", "reported_A", "reported_B", "to_plan_A", "to_follow_A", "to_follow_B",
+    "opened_A", "drafting_A", "with_school_A", "reported_A", "reported_B", "to_follow_A",
 )  # fmt: skip
 """Before the visit, while the report is written and while the school has it, final, and with a plan."""
 CLOSEST = frozenset({"anonymous", "head_b", "viewer", "reviewer_a", "ended_a"})
