@@ -111,4 +111,4 @@ NO_PAGES = {
     "measures_api.show": "JSON",
     "measures_api.description": "JSON",
 }
-NAMES = {"results": "SELECT MAX(as_of) AS frozen FROM freeze"}
+NAMES = {"results": 'SELECT MAX(as_of) AS frozen FROM "freeze"'}

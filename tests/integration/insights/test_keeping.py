@@ -71,7 +71,7 @@ def test_the_worker_takes_marks_that_an_upgrade_has_left() -> None:
     take_what_is_left(clock.now())
 
     assert differences() == []
-    assert db.session.scalar(select(func.count()).select_from(TrainingSummary)) > 0
+    assert db.session.scalar(select(TrainingSummary.school_id).limit(1)) is not None
 
 
 def tables() -> list[str]:
