@@ -20,7 +20,9 @@ TALLEST = 1600
 FREE_RUN = """
 SELECT run.id, course.slug FROM run JOIN course ON course.id = run.course_id
 WHERE run.state = 'open' AND run.book_by > datetime('now') AND run.capacity - run.taken > 3
-AND course.slug = 'mainstream-core-standards' ORDER BY run.starts_at LIMIT 1
+AND run.opens_at < datetime('now') AND run.places_per_school IS NULL
+AND course.taker = 'person' AND course.entry = 'book'
+AND NOT EXISTS (SELECT 1 FROM course_prerequisite WHERE course_id = course.id) ORDER BY run.starts_at LIMIT 1
 """
 
 TEAM_PAGES = (

@@ -4,7 +4,10 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import bindparam, create_engine, text
 
+from inclusion_app.foundation import clock
+from inclusion_app.foundation.database import UtcDateTime
 from tests.journeys.conftest import County, Visit
 from tests.journeys.keyboard import follow, press_until, sign_in_by_keyboard
 from tests.journeys.people import see, sign_in
@@ -13,13 +16,28 @@ from tests.support.browser import DESK, PHONE
 OPEN_RUN = re.compile(r"/catalogue/[a-z-]+/runs/\d+$")
 
 
-def open_a_run_with_places(page: Page) -> None:
+FREE_RUN = """
+SELECT run.id, course.title FROM run JOIN course ON course.id = run.course_id
+WHERE run.state = 'open' AND run.opens_at < :now AND run.book_by > :now AND run.capacity - run.taken > 3
+AND run.places_per_school IS NULL AND course.taker = 'person' AND course.entry = 'book'
+AND NOT EXISTS (SELECT 1 FROM course_prerequisite WHERE course_id = course.id)
+AND NOT EXISTS (SELECT 1 FROM ring_fence WHERE run_id = run.id) ORDER BY run.starts_at DESC LIMIT 1
+"""
+
+
+def open_a_run_with_places(page: Page, county: County) -> None:
     """From the catalogue to a run that has places left, of a course that any number of people may attend."""
-    page.goto("/catalogue?free=yes")
+    engine = create_engine(county.server.environment["INCLUSION_DATABASE_URL"])
+    with engine.connect() as connection:
+        now = bindparam("now", clock.now(), UtcDateTime())
+        run_id, title = connection.execute(text(FREE_RUN).bindparams(now)).one()
+    engine.dispose()
+    page.goto("/catalogue")
     see(page, "Training catalogue")
-    page.get_by_role("link", name="Mainstream Core Standards training").click()
-    free = page.locator("tr, li, .card").filter(has_text=re.compile(r"\b([4-9]|[0-9]{2,}) places left"))
-    free.locator("a[href*='/runs/']").first.click()
+    page.get_by_label("Search courses").fill(title)
+    page.get_by_label("Search courses").press("Enter")
+    page.get_by_role("link", name=title, exact=True).first.click()
+    page.locator(f"a[href$='/runs/{run_id}']").first.click()
     page.wait_for_url(OPEN_RUN)
 
 
@@ -54,7 +72,7 @@ def test_a_headteacher_books_staff_and_cancels_one(  # noqa: PLR0917  # fixtures
     page = visit("/", screen=screen, javascript=javascript)
     sign_in(page, county.account("headteacher"))
     see(page, "Hello")
-    open_a_run_with_places(page)
+    open_a_run_with_places(page, county)
     fill_the_basket(page, name)
     expect(page.get_by_role("heading", name=name)).to_be_visible()
     confirm(page)
