@@ -18,8 +18,9 @@ CLOSE_ENOUGH, CLOSE_ENOUGH_BACK = 0.00001, 0.5  # metres
 DECIMALS = 6
 METRES_OF_A_DEGREE = 111_200  # of latitude; nearly enough, since each step of the way back leaves a tenth of the rest
 MOST_STEPS = 20
-SOUTH, NORTH, WEST, EAST = 49.0, 61.5, -9.0, 2.5
-"""Degrees around what the grid is for."""
+SOUTH, NORTH, WEST, EAST = 49.0, 62.0, -10.0, 4.0
+"""Degrees around all of the grid: what is outside is not worth the way back."""
+FARTHEST_EAST, FARTHEST_NORTH = 700_000, 1_300_000  # metres: the grid is for what lies between these and its corner
 
 
 def latitude_longitude(easting: int, northing: int) -> tuple[float, float]:
@@ -28,7 +29,7 @@ def latitude_longitude(easting: int, northing: int) -> tuple[float, float]:
 
 
 def easting_northing(latitude: float, longitude: float) -> tuple[int, int] | None:
-    """Metres of the grid to where that latitude and longitude are; None for what is not in Great Britain."""
+    """Metres of the grid to where that latitude and longitude are; None for what is not on the grid."""
     if not (SOUTH <= latitude <= NORTH and WEST <= longitude <= EAST):
         return None
     east, north = float(ORIGIN[0]), float(ORIGIN[1])
@@ -39,7 +40,8 @@ def easting_northing(latitude: float, longitude: float) -> tuple[int, int] | Non
         east, north = east + across, north + up
         if max(abs(up), abs(across)) < CLOSE_ENOUGH_BACK:
             break
-    return round(east), round(north)
+    found = round(east), round(north)
+    return found if 0 <= found[0] <= FARTHEST_EAST and 0 <= found[1] <= FARTHEST_NORTH else None
 
 
 def _arc(latitude: float) -> float:

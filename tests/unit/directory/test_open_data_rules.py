@@ -1,7 +1,7 @@
 """Grid references as degrees, names that stay, and what hostile HTML in a file becomes."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from inclusion_app.directory.open_data.grid import easting_northing, latitude_longitude
@@ -23,7 +23,11 @@ def test_a_grid_reference_is_where_the_survey_says(
     assert latitude_longitude(easting, northing) == pytest.approx((latitude, longitude), abs=0.0001)
 
 
-@given(easting=st.integers(100_000, 650_000), northing=st.integers(10_000, 1_200_000))
+@given(easting=st.integers(1, 699_999), northing=st.integers(1, 1_299_999))
+@example(easting=650_000, northing=1_146_786)
+@example(easting=1, northing=1_299_999)
+@example(easting=699_999, northing=1_299_999)
+@example(easting=699_999, northing=1)
 def test_the_way_back_leads_to_the_same_metre(easting: int, northing: int) -> None:
     found = easting_northing(*latitude_longitude(easting, northing))
 
@@ -31,8 +35,11 @@ def test_the_way_back_leads_to_the_same_metre(easting: int, northing: int) -> No
     assert found == pytest.approx((easting, northing), abs=1)
 
 
-@pytest.mark.parametrize("place", [(0.0, 0.0), (48.85, 2.35), (90.0, 0.0), (float("nan"), 1.0), (51.0, float("inf"))])
-def test_what_is_not_in_great_britain_is_on_no_grid(place: tuple[float, float]) -> None:
+@pytest.mark.parametrize(
+    "place",
+    [(0.0, 0.0), (48.85, 2.35), (51.22, 2.91), (49.2, -2.1), (90.0, 0.0), (float("nan"), 1.0), (51.0, float("inf"))],
+)
+def test_what_is_not_around_great_britain_is_on_no_grid(place: tuple[float, float]) -> None:
     assert easting_northing(*place) is None
 
 
