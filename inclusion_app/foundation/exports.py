@@ -1,24 +1,21 @@
-"""Files that people open in a spreadsheet."""
+"""Tables as CSV, which people open in a spreadsheet; workbooks.py makes files of several sheets."""
 
 import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-import xlsxwriter
 from flask import Response
 
-from inclusion_app.foundation.files import download
+from inclusion_app.foundation.files import download, streamed
 
 # What starts a formula, behind blanks, quotes and characters of no width that a spreadsheet may drop; or a lead that
 # some spreadsheets drop themselves.
 STARTS_A_FORMULA = re.compile(r"""[\s"'\u200b-\u200f\u2060\ufeff]*[=+@＝＋－＠-]|[\t\r\n]""")
 EXCEL_READS_UTF8_AFTER = "\ufeff"
 ROWS_AT_ONCE = 500
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def safe_cell(value: Any) -> str:
@@ -57,10 +54,7 @@ def csv_stream(filename: str, headings: Sequence[str], rows: Iterable[Sequence[A
         for some in batched(rows, ROWS_AT_ONCE):
             yield csv_text((), some).partition("\r\n")[2].encode()
 
-    response = download(b"", filename, "text/csv; charset=utf-8")
-    response.response = lines()
-    response.headers.remove("Content-Length")
-    return response
+    return streamed(lines(), filename, "text/csv; charset=utf-8")
 
 
 def batched(rows: Iterable[Sequence[Any]], size: int) -> Iterator[list[Sequence[Any]]]:
@@ -68,47 +62,3 @@ def batched(rows: Iterable[Sequence[Any]], size: int) -> Iterator[list[Sequence[
     several = iter(rows)
     while some := list(islice(several, size)):
         yield some
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet of a workbook; its name has 31 characters at the most."""
-
-    name: str
-    headings: Sequence[str]
-    rows: Iterable[Sequence[Any]]
-
-
-def xlsx_bytes(sheet: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """The table as a workbook of one sheet."""
-    return workbook_bytes([Sheet(sheet, headings, rows)])
-
-
-def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
-    """The tables as a workbook: heading rows that stay in sight, numbers as numbers, all else as text that nothing
-    evaluates. Written row by row, whatever their number."""
-    buffer = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": False}
-    with xlsxwriter.Workbook(buffer, options) as workbook:
-        bold = workbook.add_format({"bold": True, "text_wrap": True})
-        for sheet in sheets:
-            _write_sheet(workbook.add_worksheet(sheet.name), sheet, bold)
-    return buffer.getvalue()
-
-
-def _write_sheet(page: Any, sheet: Sheet, bold: Any) -> None:
-    page.freeze_panes(1, 0)
-    page.set_column(0, max(0, len(sheet.headings) - 1), 18)
-    for column, heading in enumerate(sheet.headings):
-        page.write_string(0, column, heading, bold)
-    for number, row in enumerate(sheet.rows, 1):
-        for column, value in enumerate(row):
-            if isinstance(value, int | float):
-                page.write_number(number, column, value)
-            else:
-                page.write_string(number, column, "" if value is None else str(value).replace("\0", ""))
-
-
-def xlsx_download(filename: str, sheet: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
-    """The table as a workbook to download; ``filename`` without directory, ending in .xlsx."""
-    return download(xlsx_bytes(sheet, headings, rows), filename, XLSX)

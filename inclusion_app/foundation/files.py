@@ -1,6 +1,7 @@
 """What leaves the service as a file, always as an attachment."""
 
 import re
+from collections.abc import Iterator
 
 from flask import Response
 
@@ -15,8 +16,16 @@ def download(body: bytes, filename: str, content_type: str) -> Response:
     return response
 
 
+def streamed(pieces: Iterator[bytes], filename: str, content_type: str) -> Response:
+    """The same of what is made piece by piece while it is sent."""
+    response = download(b"", filename, content_type)
+    response.response = pieces
+    response.headers.remove("Content-Length")
+    return response
+
+
 def shut_in(body: bytes, filename: str, content_type: str) -> Response:
-    """The same for what people have sent: even if a browser showed it, nothing in it could do anything."""
+    """An attachment that people have sent: even if a browser showed it, nothing in it could do anything."""
     response = download(body, filename, content_type)
     response.headers["Content-Security-Policy"] = SHUT_IN
     return response

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from inclusion_app.foundation.exports import Sheet
+from inclusion_app.foundation.workbooks import Sheet
 from inclusion_app.insights.board.choices import Choices
 from inclusion_app.insights.figures import Figure
 from inclusion_app.insights.measures import Measure

@@ -7,9 +7,8 @@ from flask import Blueprint, Response, abort, request
 from inclusion_app.access.actions import Action
 from inclusion_app.access.guard import allows
 from inclusion_app.foundation import clock
-from inclusion_app.foundation.exports import XLSX, csv_stream, workbook_bytes
-from inclusion_app.foundation.files import download
-from inclusion_app.foundation.ods import ODS, ods_bytes
+from inclusion_app.foundation.exports import csv_stream
+from inclusion_app.foundation.workbooks import ods_download, xlsx_download
 from inclusion_app.insights.board.choices import choices_of
 from inclusion_app.insights.board.views import KIND_LABELS, View
 from inclusion_app.insights.board.ways import parts_of
@@ -96,6 +95,4 @@ def _file(table: Table, view: View, form: str, *, today: date) -> Response:
     if form == "csv":
         return csv_stream(name, table.headings, list(table.with_definitions(choices, today=today)))
     sheets = table.sheets(choices, today=today)
-    if form == "xlsx":
-        return download(workbook_bytes(sheets), name, XLSX)
-    return download(ods_bytes(sheets), name, ODS)
+    return xlsx_download(name, *sheets) if form == "xlsx" else ods_download(name, *sheets)

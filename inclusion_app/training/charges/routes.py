@@ -9,10 +9,11 @@ from inclusion_app.access.actions import Action
 from inclusion_app.access.guard import allows, current_actor
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import db
-from inclusion_app.foundation.exports import csv_download, xlsx_download
+from inclusion_app.foundation.exports import csv_download
 from inclusion_app.foundation.forms import Done, Form, submit
 from inclusion_app.foundation.pages import page
 from inclusion_app.foundation.paging import paginate
+from inclusion_app.foundation.workbooks import Sheet, xlsx_download
 from inclusion_app.training.bookings.routes.schools import school_for
 from inclusion_app.training.charges.forms import KINDS, ChargeSearchForm, WaiveForm
 from inclusion_app.training.charges.queries import ChargeWishes, charge_by_id, charges_found, totals_of
@@ -58,7 +59,7 @@ def exported_csv() -> Response:
 def exported_xlsx() -> Response:
     """The same as a workbook."""
     rows = _rows(ChargeSearchForm(request.args).wishes())
-    return xlsx_download(f"charges-{clock.today()}.xlsx", "Charges", HEADINGS, rows)
+    return xlsx_download(f"charges-{clock.today()}.xlsx", Sheet("Charges", HEADINGS, rows))
 
 
 @charges.get("/team/charges/<int:charge_id>")

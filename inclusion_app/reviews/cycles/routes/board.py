@@ -8,9 +8,10 @@ from flask import Blueprint, Response, request
 from inclusion_app.access.actions import Action
 from inclusion_app.access.guard import allows, current_actor
 from inclusion_app.foundation import clock
-from inclusion_app.foundation.exports import csv_download, xlsx_download
+from inclusion_app.foundation.exports import csv_download
 from inclusion_app.foundation.forms import Done, submit
 from inclusion_app.foundation.pages import page
+from inclusion_app.foundation.workbooks import Sheet, xlsx_download
 from inclusion_app.reviews.cycles.board.forms import RemindForm
 from inclusion_app.reviews.cycles.board.queries import ONLY, Board, BoardWishes, Line, board_of
 from inclusion_app.reviews.cycles.chasing.services import remind_now
@@ -60,7 +61,7 @@ def as_csv(cycle_id: int) -> Response:
 def as_xlsx(cycle_id: int) -> Response:
     """The same as a workbook."""
     name = f"reviews-{cycle_at(cycle_id).id}-{clock.today()}.xlsx"
-    return xlsx_download(name, "Reviews", HEADINGS, _rows(_board(cycle_id).lines))
+    return xlsx_download(name, Sheet("Reviews", HEADINGS, _rows(_board(cycle_id).lines)))
 
 
 def _board(cycle_id: int) -> Board:
