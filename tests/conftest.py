@@ -26,7 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("inclusion")
     group.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="where tests keep rows")
     group.addoption("--durable", action="store_true", help="PostgreSQL waits for the disc, as in real use")
-    group.addoption("--rounds", type=int, default=25, help="rounds of each race; fewer only to try something")
+    group.addoption("--rounds", type=int, help="rounds of each race, to try something")
     group.addoption("--long", action="store_true", help="the long form of what has one, as docs/reliability.md says")
     group.addoption("--nothing-skipped", action="store_true", help="a skipped test fails the run")
 

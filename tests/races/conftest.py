@@ -11,6 +11,14 @@ from tests.support.databases import Store
 from tests.support.server import Server, serving
 
 CLIENTS = 200
+ROUNDS, LONG_ROUNDS = 5, 25
+
+
+@pytest.fixture
+def rounds(request: pytest.FixtureRequest) -> int:
+    """How often a race is run: enough to be seen red, and as often as is promised in the long form."""
+    asked_for: int | None = request.config.getoption("--rounds")
+    return asked_for or (LONG_ROUNDS if request.config.getoption("--long") else ROUNDS)
 
 
 @pytest.fixture

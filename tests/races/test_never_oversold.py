@@ -22,10 +22,10 @@ UNGUARDED = "tests.support.unguarded:app"
 
 
 def test_two_hundred_schools_and_twenty_places(
-    county: County, server: Server, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+    county: County, server: Server, rounds: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     seconds: list[float] = []
-    for _ in range(request.config.getoption("--rounds")):
+    for _ in range(rounds):
         run_id = county.new_run(capacity=PLACES)
         answers = all_at_once([confirming(server, booker, run_id) for booker in county.bookers])
         assert Counter(answer.status for answer in answers) == {303: len(county.bookers)}

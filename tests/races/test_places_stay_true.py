@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
-import pytest
 from sqlalchemy import func, select
 
 from inclusion_app.foundation.database import db
@@ -22,11 +21,11 @@ MOST_ROUNDS = 5
 
 
 def test_places_stay_true_while_people_cancel_and_the_organiser_changes_their_number(
-    county: County, server: Server, request: pytest.FixtureRequest
+    county: County, server: Server, rounds: int
 ) -> None:
     having, wanting = county.bookers[:20], county.bookers[20:180]
     saved = 0
-    for _ in range(min(MOST_ROUNDS, request.config.getoption("--rounds"))):
+    for _ in range(min(MOST_ROUNDS, rounds)):
         run_id = county.new_run(capacity=PLACES)
         assert {answer.status for answer in all_at_once([confirming(server, b, run_id) for b in having])} == {303}
         books = [confirming(server, booker, run_id) for booker in wanting]

@@ -23,17 +23,16 @@ from tests.support.server import Server, run_command, settings_for
 
 PLACES = 20
 WAITING = 45
-ROUNDS, ROUNDS_OF_THE_LONG_FORM = 10, 30
+MORE_ROUNDS = 5  # thirty in the long form
 GIVEN_UP_AFTER_THE_OFFER = 5
 FREED_TIMES = 8
 
 
 def test_every_freed_place_is_offered_once_and_what_lapses_moves_on(
-    county: County, server: Server, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+    county: County, server: Server, rounds: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     having, wanting = county.bookers[:PLACES], county.bookers[PLACES : PLACES + WAITING]
-    wanted = ROUNDS_OF_THE_LONG_FORM if request.config.getoption("--long") else ROUNDS
-    rounds = min(wanted, request.config.getoption("--rounds") + 5)
+    rounds += MORE_ROUNDS
     offers = 0
     with schedulers(server.environment) as clocks:
         for _ in range(rounds):
