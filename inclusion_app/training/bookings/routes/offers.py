@@ -1,102 +1,61 @@
 """Answering an offer of a place: signed in, or by the link in the mail."""
 
-from collections.abc import Callable
-from functools import partial
-
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, request
 
 from inclusion_app.access.actions import Action
-from inclusion_app.access.actor import Actor
-from inclusion_app.access.guard import allows, current_actor, enforce
+from inclusion_app.access.guard import allows
 from inclusion_app.foundation import clock
-from inclusion_app.foundation.errors import RuleBroken
-from inclusion_app.foundation.forms import Done, submit
 from inclusion_app.foundation.pages import page
-from inclusion_app.training.bookings import policy
 from inclusion_app.training.bookings.forms import OfferForm
-from inclusion_app.training.bookings.queries.bookings import booking_by_id
-from inclusion_app.training.bookings.routes.behind_links import answered_by_link, reader_and_booking, shown_by_link
+from inclusion_app.training.bookings.routes.questions import Question
 from inclusion_app.training.bookings.services.offers import NOT_OFFERED, accept_offer, decline_offer
 from inclusion_app.training.links import LinkFor
 from inclusion_app.training.models import Booking
 from inclusion_app.training.states import BookingState
 
 offers = Blueprint("offers", __name__)
-NO_ANSWER = "Say whether the place is wanted"
+
+
+def _page(booking: Booking, form: OfferForm, address: str) -> Response:
+    is_open = booking.state == BookingState.OFFERED and (booking.offered_until or clock.now()) > clock.now()
+    return page("bookings/offer.html", booking=booking, form=form, action=address, is_open=is_open, closed=NOT_OFFERED)
+
+
+QUESTION = Question(
+    LinkFor.OFFER,
+    _page,
+    {
+        "accept": (accept_offer, "The place is taken up. An invitation for the calendar is on its way."),
+        "decline": (
+            decline_offer,
+            "The place has been turned down. It goes to the next person on the waiting list.",
+        ),
+    },
+    unanswered="Say whether the place is wanted",
+)
 
 
 @offers.get("/bookings/<int:booking_id>/offer")
 @allows(Action.USE_ACCOUNT)
 def show(booking_id: int) -> Response:
     """What is offered, and until when."""
-    return _page(_booking(booking_id), OfferForm(formdata=None))
+    return QUESTION.shown(booking_id, request.path)
 
 
 @offers.post("/bookings/<int:booking_id>/offer")
 @allows(Action.USE_ACCOUNT)
 def answer(booking_id: int) -> Response:
     """Take the place up, or turn it down."""
-    booking, form, actor = _booking(booking_id), OfferForm(), current_actor()
-    own = booking.person_id == actor.person_id
-    back = "/my-bookings" if own else f"/schools/{booking.school.urn}/bookings/{booking_id}"
-    return submit(form, lambda: _act(actor, booking_id, form, back), lambda: _page(_booking(booking_id), form))
+    return QUESTION.answered(booking_id, request.path)
 
 
 @offers.get("/offers/<token>")
 def show_link(token: str) -> Response:
     """The same for whoever has the link."""
-    return shown_by_link(_behind(token), show=lambda found: _by_link(token, found, OfferForm(formdata=None)))
+    return QUESTION.shown_to_reader(token, request.path)
 
 
 @offers.post("/offers/<token>")
 def answer_link(token: str) -> Response:
     """The answer of whoever has the link."""
-    form = OfferForm()
-
-    def prepare(found: tuple[Actor, Booking]) -> Callable[[], Done]:
-        actor, booking = found
-        back = f"/catalogue/{booking.run.course.slug}/runs/{booking.run_id}"
-        return partial(_act, actor, booking.id, form, back)
-
-    return answered_by_link(
-        lambda: _behind(token), form, prepare=prepare, show=lambda found: _by_link(token, found, form)
-    )
-
-
-def _by_link(token: str, found: tuple[Actor, Booking], form: OfferForm) -> Response:
-    return _page(found[1], form, action=f"/offers/{token}")
-
-
-def _act(actor: Actor, booking_id: int, form: OfferForm, back: str) -> Done:
-    match form.answer.data:
-        case "accept":
-            accept_offer(actor, booking_id, now=clock.now())
-            return Done(back, "The place is taken up. An invitation for the calendar is on its way.")
-        case "decline":
-            decline_offer(actor, booking_id, now=clock.now())
-            return Done(back, "The place has been turned down. It goes to the next person on the waiting list.")
-    raise RuleBroken("answer", NO_ANSWER)
-
-
-def _behind(token: str) -> tuple[Actor, Booking] | None:
-    return reader_and_booking(token, LinkFor.OFFER, may=policy.may_answer_offer)
-
-
-def _booking(booking_id: int) -> Booking:
-    booking = booking_by_id(booking_id)
-    if booking is None:
-        abort(404)
-    enforce(policy.may_answer_offer(current_actor(), booking))
-    return booking
-
-
-def _page(booking: Booking, form: OfferForm, *, action: str = "") -> Response:
-    is_open = booking.state == BookingState.OFFERED and (booking.offered_until or clock.now()) > clock.now()
-    return page(
-        "bookings/offer.html",
-        booking=booking,
-        form=form,
-        action=action or f"/bookings/{booking.id}/offer",
-        is_open=is_open,
-        closed=NOT_OFFERED,
-    )
+    return QUESTION.answered_by_reader(token, request.path)
