@@ -1,7 +1,7 @@
 """Providers hear of the checks of their offers: soon, due, hidden; once each, and only they."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -34,9 +34,9 @@ def offer_of_member() -> tuple[Offer, Person]:
 
 
 def on(offer: Offer, days: int) -> datetime:
-    """So many days after the check is due."""
+    """Noon so many days after the check is due: near midnight, winter's day is not summer's."""
     assert offer.next_check_on is not None
-    return clock.now() + (offer.next_check_on - clock.today()) + timedelta(days=days)
+    return clock.from_london(offer.next_check_on + timedelta(days=days), time(12))
 
 
 def lines() -> Sequence[str]:
