@@ -98,13 +98,14 @@ def forget(person_id: int, key: str) -> None:
         session.execute(delete(Draft).where(Draft.person_id == person_id, Draft.key == key))
 
 
-def close(person_id: int, key: str, *, stream: str) -> None:
-    """Drop the draft of a form that has been sent; a save of it that arrives late brings nothing back.
+def close(person_id: int, key: str, *, stream: str, now: datetime) -> None:
+    """Drop the draft of a form that has been sent; a save of it that arrives late brings nothing back, nor does the
+    first one of all, which is under way when somebody types little and sends at once.
 
     ``stream`` is the showing of the form that was sent.
     """
     with transaction():
-        draft = _locked(person_id, key)
+        draft = _locked(person_id, key) or _begun(person_id, key, now=now)
         if draft is not None:
             draft.fields, draft.stream, draft.sequence, draft.path = {}, stream[:40], SENT, ""
 

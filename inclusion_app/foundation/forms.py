@@ -115,7 +115,7 @@ def _act_once(act: Callable[[], Done], draft: str | None) -> tuple[Done, bool]:
         if digest:
             idempotency.keep_result(digest, location=done.location, message=done.message)
         if draft and person_id:
-            drafts.close(person_id, draft, stream=request.form.get("form_key", ""))
+            drafts.close(person_id, draft, stream=request.form.get("form_key", ""), now=clock.now())
     return done, False
 
 

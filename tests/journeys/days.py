@@ -22,6 +22,8 @@ MOVE_RUN = """
 UPDATE run SET opens_at = :opens, book_by = :begins, starts_at = :begins, ends_at = :ends WHERE id = :run
 """
 BOOKED_BEFORE = "UPDATE booking SET placed_at = :then WHERE run_id = :run"
+NEWS_BEFORE = "UPDATE digest_line SET at = :then WHERE digest_key IS NULL"
+DIGESTS_BEFORE = "UPDATE outbox_message SET key = 'before ' || key WHERE kind = 'digest'"
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,14 @@ class Days:
     def worker(self) -> None:
         """Everything that is due is done, and every message goes out."""
         run_command(self.county.server.environment, "worker", "--once")
+
+    def digests_go_out(self) -> None:
+        """A night passes: what has waited for the digest is of the day before, and this day's goes out."""
+        with self.engine.begin() as connection:
+            connection.execute(text(DIGESTS_BEFORE))
+            connection.execute(text(NEWS_BEFORE), {"then": self._stored(clock.now() - timedelta(days=1))})
+        environment = {**self.county.server.environment, "INCLUSION_DIGEST_HOUR": "0"}
+        run_command(environment, "worker", "--once")
 
     def offers_run_out(self, run_id: int) -> None:
         """Two working days pass for whoever is offered a place."""

@@ -34,18 +34,31 @@ def differing(before: Mapping[str, str], after: Mapping[str, str]) -> list[Field
 
 
 def pieces_of(before: str, after: str) -> Iterator[tuple[Part, str]]:
-    """The two texts as one; what is removed stands before what is added in its place."""
+    """The two texts as one; what is removed stands before what is added in its place.
+
+    A single word that stays between two changes is shown with them: sentences are read, not words.
+    """
     one, other = _words(before), _words(after)
     if max(len(one), len(other)) > MOST_WORDS:
         one, other = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        if kind == "equal":
-            yield Part.KEPT, "".join(one[i1:i2])
-            continue
-        if i1 < i2:
-            yield Part.REMOVED, "".join(one[i1:i2])
-        if j1 < j2:
-            yield Part.ADDED, "".join(other[j1:j2])
+    removed = added = ""
+    codes = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    for place, (kind, i1, i2, j1, j2) in enumerate(codes):
+        same = "".join(one[i1:i2]) if kind == "equal" else ""
+        if kind == "equal" and not (0 < place < len(codes) - 1 and len(same.split()) <= 1):
+            yield from _changed(removed, added)
+            yield Part.KEPT, same
+            removed = added = ""
+        else:
+            removed, added = removed + "".join(one[i1:i2]), added + "".join(other[j1:j2])
+    yield from _changed(removed, added)
+
+
+def _changed(removed: str, added: str) -> Iterator[tuple[Part, str]]:
+    if removed:
+        yield Part.REMOVED, removed
+    if added:
+        yield Part.ADDED, added
 
 
 def _words(text: str) -> list[str]:

@@ -105,9 +105,13 @@ def test_an_autosave_is_shown_again_and_gone_when_the_form_is_sent(person: Perso
     assert kept(person) is None
 
 
-def test_an_autosave_that_arrives_after_the_form_was_sent_brings_nothing_back(person: Person, ann: Visitor) -> None:
+@pytest.mark.parametrize("before", [("1",), ()], ids=["a later one", "the first of all"])
+def test_an_autosave_that_arrives_after_the_form_was_sent_brings_nothing_back(
+    person: Person, ann: Visitor, before: tuple[str, ...]
+) -> None:
     fields = note(ann, title="First", note="text")
-    ann.post(ADDRESS, data=fields | {"sequence": "1"})
+    for sequence in before:
+        ann.post(ADDRESS, data=fields | {"sequence": sequence})
     ann.post(NOTE, data=fields)
 
     late = ann.post(ADDRESS, data=fields | {"sequence": "2"})

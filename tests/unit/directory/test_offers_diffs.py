@@ -16,6 +16,20 @@ def test_a_word_that_changed_stands_beside_what_it_was() -> None:
     ]
 
 
+def test_a_sentence_that_was_rewritten_is_read_in_one_piece() -> None:
+    before = "A plan for one class. Ring us on any day of the week."
+    after = "Plans of their own. Ring us on any day of the term."
+
+    assert list(pieces_of(before, after)) == [
+        (Part.REMOVED, "A plan for one class"),
+        (Part.ADDED, "Plans of their own"),
+        (Part.KEPT, ". Ring us on any day of the "),
+        (Part.REMOVED, "week"),
+        (Part.ADDED, "term"),
+        (Part.KEPT, "."),
+    ]
+
+
 def test_only_what_differs_is_named_in_the_order_of_the_fields() -> None:
     before = {"title": "A", "summary": "same", "waiting": ""}
 
