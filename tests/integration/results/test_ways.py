@@ -1,0 +1,57 @@
+"""From a figure to its facts: every measure has a way that opens, and the number on a school's page is its list's."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from inclusion_app.access.roles import Role
+from inclusion_app.foundation.database import db
+from inclusion_app.insights.board.ways import way_to
+from inclusion_app.insights.measures import MEASURES, Measure
+from inclusion_app.insights.queries import all_measures
+from inclusion_app.schools.models import School
+from inclusion_app.training.models import Attendance, Booking
+from inclusion_app.training.states import Mark
+from tests.factories.accounts import somebody
+from tests.integration.insights.facts import everything_has_happened
+from tests.support.visitor import Visitor
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def test_every_measure_leads_to_its_facts(client: Visitor) -> None:
+    everything_has_happened()
+    client.sign_in(somebody(Role.TEAM_MANAGER))
+    school = db.session.scalars(select(School).order_by(School.id)).first()
+    assert school is not None
+
+    ways = {measure.code: way_to(measure)(school.urn) for measure in all_measures().values()}
+
+    assert set(MEASURES) < set(ways)
+    assert all(ways.values())
+    opened = {address: client.get(address).status_code for each in ways.values() for _, address in each}
+    assert set(opened.values()) == {200}, opened
+
+
+def test_a_measure_that_names_no_facts_is_refused() -> None:
+    reach = MEASURES["reach"]
+    unknown = Measure("wellbeing", "Wellbeing", reach.sentence, reach.numerator, reach.denominator, "Today", ())
+    with pytest.raises(KeyError, match="wellbeing"):
+        way_to(unknown)
+
+
+def test_who_did_not_come_is_a_list_as_long_as_the_number(client: Visitor) -> None:
+    everything_has_happened()
+    absent = Attendance.mark == Mark.ABSENT
+    missed = select(Booking.id, School.urn).join(School, School.id == Booking.school_id)
+    booking_id, urn = db.session.execute(
+        missed.join(Attendance, Attendance.booking_id == Booking.id).where(absent)
+    ).one()
+    client.sign_in(somebody(Role.TEAM_MANAGER))
+
+    page = client.get(f"/schools/{urn}/results").get_data(as_text=True)
+    shown = client.get(f"/schools/{urn}/bookings?state=missed").get_data(as_text=True)
+
+    assert f'href="/schools/{urn}/bookings?state=missed"' in page
+    assert re.findall(r"/bookings/(\d+)\"", shown) == [str(booking_id)]
