@@ -5,14 +5,16 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.journeys.conftest import County, Visit
 from tests.journeys.keyboard import follow, sign_in_by_keyboard
 from tests.journeys.people import see, sign_in
+from tests.journeys.test_accessible import look_at
 from tests.support.browser import PHONE, assert_fits_its_width
 
 HERE = "/team/results"
+SEND_HEAD = "time_period,URN,Total pupils,SEN support,EHC plan"
 NOT_REACHED = "not-yet-reached"
 ALWAYS_THERE = {"reach", "review-completion", "completion", "follow-through", "review-stage-visited"}
 CODE = re.compile(r"/measures/([a-z0-9-]+)")
@@ -193,3 +195,36 @@ def test_on_a_phone_by_the_keyboard_from_the_funnel_to_a_review(visit: Visit, co
     follow(page, re.compile("Review forms in|Visited"))
     expect(page.get_by_role("heading", name="Stages")).to_be_visible()
     see(page, "")
+
+
+def test_forms_of_results_and_what_they_answer_are_without_barriers(visit: Visit, county: County) -> None:
+    page = visit("/sign-in")
+    sign_in(page, county.account("team-manager"))
+
+    def answered(path: str, button: str, said: str) -> None:
+        if path:
+            page.goto(path)
+        page.get_by_role("main").get_by_role("button", name=button).click()
+        expect(page.get_by_role("main")).to_contain_text(said)
+        look_at(page)
+
+    answered(f"{HERE}/measures/reach/schools", "Send reminders", "Choose at least one school")
+    page.get_by_role("link", name="Choose at least one school").click()
+    expect(page.get_by_role("checkbox").first).to_be_focused()
+    answered(f"{HERE}/clients", "Make its token", "Choose what it may read")
+    page.get_by_label("What is the tool called?").fill("The council’s dashboard")
+    page.get_by_role("checkbox").first.check()
+    answered("", "Make its token", "It is shown this once")
+    answered(f"{HERE}/equity/send", "Look at the file", "Choose a CSV file that is not empty")
+    page.get_by_label("CSV file").set_input_files(_file("wrong.csv", "URN,Total pupils\n1,2\n"))
+    answered("", "Look at the file", "no column for")
+    urn = county.account("headteacher")["urn"]
+    page.get_by_label("CSV file").set_input_files(_file("send.csv", f"{SEND_HEAD}\n202324,{urn},200,30,5\n"))
+    answered("", "Look at the file", "Check what would change")
+    page.evaluate("document.querySelector('input[name=packed]').value = 'not what was looked at'")
+    answered("", "Take it over", "National file on special educational needs")
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+
+
+def _file(name: str, text: str) -> FilePayload:
+    return {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
