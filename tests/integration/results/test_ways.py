@@ -10,10 +10,12 @@ from inclusion_app.foundation.database import db
 from inclusion_app.insights.board.ways import way_to
 from inclusion_app.insights.measures import MEASURES, Measure
 from inclusion_app.insights.queries import all_measures
+from inclusion_app.reviews.states import ReviewState
 from inclusion_app.schools.models import School
 from inclusion_app.training.models import Attendance, Booking
 from inclusion_app.training.states import Mark
 from tests.factories.accounts import somebody
+from tests.factories.reviews import review_at
 from tests.integration.insights.facts import everything_has_happened
 from tests.support.visitor import Visitor
 
@@ -32,6 +34,25 @@ def test_every_measure_leads_to_its_facts(client: Visitor) -> None:
     assert all(ways.values())
     opened = {address: client.get(address).status_code for each in ways.values() for _, address in each}
     assert set(opened.values()) == {200}, opened
+
+
+READERS = (Role.HEADTEACHER, Role.TEAM_VIEWER, Role.TEAM_ADVISER, Role.TEAM_MANAGER)
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_every_link_on_a_schools_page_opens_for_whoever_reads_it(client: Visitor, role: Role) -> None:
+    everything_has_happened()
+    before, school = db.session.scalars(select(School).order_by(School.id).limit(2)).all()
+    earlier = review_at(ReviewState.FINAL, school=before)
+    client.sign_in(somebody(role, school=school) if role == Role.HEADTEACHER else somebody(role))
+
+    here = f"/schools/{school.urn}/results"
+    pages = [client.get(path).get_data(as_text=True) for path in (here, f"{here}/timeline")]
+    shown = " ".join(page.split("<main")[1].split("</main")[0] for page in pages)
+    links = set(re.findall(r'href="(/(?:schools|reviews)/[^"#]+)"', shown))
+
+    assert (f"/reviews/{earlier.id}" in links) == (role != Role.HEADTEACHER)
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 
 def test_a_measure_that_names_no_facts_is_refused() -> None:
