@@ -1,11 +1,13 @@
 """From a figure to its facts: every measure has a way that opens, and the number on a school's page is its list's."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from inclusion_app.access.roles import Role
+from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import db
 from inclusion_app.insights.board.ways import way_to
 from inclusion_app.insights.measures import MEASURES, Measure
@@ -15,7 +17,9 @@ from inclusion_app.schools.models import School
 from inclusion_app.training.models import Attendance, Booking
 from inclusion_app.training.states import Mark
 from tests.factories.accounts import somebody
+from tests.factories.bookings import BookingFactory
 from tests.factories.reviews import review_at
+from tests.factories.training import RunFactory
 from tests.integration.insights.facts import everything_has_happened
 from tests.support.visitor import Visitor
 
@@ -69,6 +73,8 @@ def test_who_did_not_come_is_a_list_as_long_as_the_number(client: Visitor) -> No
     booking_id, urn = db.session.execute(
         missed.join(Attendance, Attendance.booking_id == Booking.id).where(absent)
     ).one()
+    school = db.session.scalars(select(School).where(School.urn == urn)).one()
+    BookingFactory(run=RunFactory(day=clock.today() - timedelta(days=9)), school=school)
     client.sign_in(somebody(Role.TEAM_MANAGER))
 
     page = client.get(f"/schools/{urn}/results").get_data(as_text=True)
