@@ -20,7 +20,7 @@ COUNTED_SCHOOLS = (
     "schools that enrolled, without those that withdrew by ten days after the cycle began; withdrawals are shown apart"
 )
 OPEN_SCHOOLS = "schools open on the last day of the window"
-CYCLE = "One cycle of peer reviews, as it stands today; without a choice the latest that has begun"
+CYCLE = "One cycle of peer reviews, as it stands today; without a choice the latest in which reviews are under way"
 WINDOW = "A school year, three school years or ever; a term where one is chosen"
 ENDED_RUNS = "Runs whose register is closed, by the day of their last session"
 STRAND, STAGE, ON_TIME, OVERDUE = "strand-", "review-stage-", "review-on-time-", "review-overdue-"

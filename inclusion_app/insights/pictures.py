@@ -44,13 +44,15 @@ def shade(figure: Figure) -> int:
 
 @dataclass(frozen=True)
 class TrendPoint:
-    """One period; ``y`` is none where its figure may not be shown or there is nothing to count."""
+    """One period; ``y`` is none where its figure may not be shown or there is nothing to count. ``year`` is the school
+    year, where the first of its terms stands."""
 
     period: Period
     figure: Figure
     x: float
     y: float | None
     label: str
+    year: str
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,14 @@ def trend_picture(found: Sequence[tuple[Period, Figure]]) -> Trend:
     shown = list(found)[-MOST_POINTS:]
     step = (WIDE - LEFT - RIGHT) / max(1, len(shown) - 1)
     points = [
-        TrendPoint(period, figure, round(LEFT + step * place, 1), _height(figure), _short(period))
+        TrendPoint(
+            period,
+            figure,
+            round(LEFT + step * place, 1),
+            _height(figure),
+            _short(period),
+            _year_begun(period, shown[place - 1][0] if place else None),
+        )
         for place, (period, figure) in enumerate(shown)
     ]
     return Trend(tuple(points), tuple(_lines(points)), tuple((per_cent, _y(per_cent / 100)) for per_cent in GRID))
@@ -99,7 +108,18 @@ def _lines(points: Sequence[TrendPoint]) -> list[str]:
 def _short(period: Period) -> str:
     """2026-1 is T1; a year 26/27."""
     year, _, number = period.code.partition("-")
-    return f"T{number}" if number else f"{year[-2:]}/{(int(year) + 1) % 100:02}"
+    return f"T{number}" if number else _short_year(year)
+
+
+def _year_begun(period: Period, before: Period | None) -> str:
+    """The year of a term, where the term before it was of another; nothing for what is a year itself."""
+    year, _, number = period.code.partition("-")
+    is_first = before is None or before.code.partition("-")[0] != year
+    return _short_year(year) if number and is_first else ""
+
+
+def _short_year(year: str) -> str:
+    return f"{year[-2:]}/{(int(year) + 1) % 100:02}"
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from inclusion_app.insights.measures import Measure
 from inclusion_app.insights.queries import SchoolRow
 
 BOOKINGS = ("Bookings", "/schools/{}/bookings?state=past")
+MISSED = ("Who did not come", "/schools/{}/bookings?state=missed")
+CANCELLED = ("Cancelled bookings", "/schools/{}/bookings?state=cancelled")
 RECORD = ("Who holds what", "/schools/{}/training-record")
 REVIEWS = ("Reviews and forms", "/schools/{}/reviews")
 RESULTS = ("Everything", "/schools/{}/results/timeline")
@@ -24,9 +26,15 @@ BY_BEGINNING = (
     ("offers", (SUPPORT,)),
     ("follow-through", (ACTIONS, REVIEWS)),
     ("linked-completed", (ACTIONS, BOOKINGS)),
-    ("", (BOOKINGS,)),
+    ("no-show", (MISSED, BOOKINGS)),
+    ("late-cancellation", (CANCELLED, BOOKINGS)),
+    ("depth", (BOOKINGS, RECORD)),
+    ("fill", (BOOKINGS,)),
+    ("attendance", (BOOKINGS,)),
+    ("completion", (BOOKINGS,)),
+    ("confidence", (BOOKINGS,)),
 )
-"""The first that a measure's code begins with."""
+"""The first that a measure's code begins with. There is none for what is not known: a new measure names its facts."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +49,11 @@ class Ways:
 
 
 def way_to(measure: Measure) -> Ways:
-    """The ways on for that measure."""
-    return Ways(next(ways for beginning, ways in BY_BEGINNING if measure.code.startswith(beginning)))
+    """The ways on for that measure. Raises KeyError for one that has none."""
+    for beginning, ways in BY_BEGINNING:
+        if measure.code.startswith(beginning):
+            return Ways(ways)
+    raise KeyError(measure.code)
 
 
 def parts_of(measure: Measure, rows: Sequence[SchoolRow]) -> list[tuple[SchoolRow, Figure]]:

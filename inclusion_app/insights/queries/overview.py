@@ -28,7 +28,7 @@ NOTHING = Figure(0, 0)
 
 
 def funnel(filters: Filters, *, today: date) -> Funnel | None:
-    """The chosen cycle, or the latest that has begun, stage by stage; none where there is none. Four statements."""
+    """The chosen cycle, or the one under way, stage by stage; none where there is none. Four statements."""
     scope = Scope.of(filters, today)
     cycle = db.session.execute(
         select(ReviewCycle.id, ReviewCycle.name).where(ReviewCycle.id == chosen_cycle(scope))

@@ -6,14 +6,27 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, SQLColumnExpression, and_, event, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    SQLColumnExpression,
+    and_,
+    case,
+    event,
+    exists,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from inclusion_app.foundation.database import db
 from inclusion_app.insights.filters import PLACES, Filters
 from inclusion_app.insights.keeping.periods import Beginning, county_beginnings, period_of
+from inclusion_app.insights.models import ReviewSummary
 from inclusion_app.reviews.models import ReviewCycle
-from inclusion_app.reviews.states import CycleState
+from inclusion_app.reviews.states import CycleState, ReviewState
 from inclusion_app.schools.models import Grouping, School, SchoolGrouping
 from inclusion_app.schools.rules.calendar import SEPTEMBER
 from inclusion_app.schools.states import Status
@@ -149,13 +162,16 @@ def placed_on(day: date) -> ColumnElement[bool]:
 
 
 def chosen_cycle(scope: Scope) -> ScalarSelect[int]:
-    """The cycle of the filters; without one the latest that has begun."""
+    """The cycle of the filters; without one the latest that has begun and in which a review has gone past its first
+    stage, so that a round which has only just opened does not hide the one that is going on."""
     if scope.filters.cycle:
         return select(ReviewCycle.id).where(ReviewCycle.id == int(scope.filters.cycle)).scalar_subquery()
+    row = ReviewSummary
+    moves = exists().where(row.cycle_id == ReviewCycle.id, row.counted, row.stage > ReviewState.PLANNED.number)
     return (
         select(ReviewCycle.id)
         .where(ReviewCycle.starts_on <= scope.today, ReviewCycle.state != CycleState.DRAFT)
-        .order_by(ReviewCycle.starts_on.desc(), ReviewCycle.id.desc())
+        .order_by(case((moves, 0), else_=1), ReviewCycle.starts_on.desc(), ReviewCycle.id.desc())
         .limit(1)
         .scalar_subquery()
     )

@@ -65,10 +65,10 @@ def show() -> Response:
 def show_map() -> Response:
     """Where schools lie, and how far each is."""
     view, today = View.of(request.args), clock.today()
+    cycle = funnel(view.filters, today=today) if view.colour == "stage" else None
     if view.colour == "coverage":
         picture = map_of_strands(view.filters, today=today)
     else:
-        cycle = funnel(view.filters, today=today)
         picture = map_of_stages(view.filters, cycle.cycle_id if cycle else None, today=today)
     return page(
         "insights/map.html",
@@ -76,6 +76,7 @@ def show_map() -> Response:
         view=view,
         choices=choices_of(view.filters),
         picture=picture,
+        cycle=cycle,
         colours=COLOURS,
     )
 

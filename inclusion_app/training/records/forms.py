@@ -74,29 +74,35 @@ class SchoolRecordForm(Form):
     """Whom of the staff is shown. Sent by GET."""
 
     words = SearchField("Find somebody", [SHORT])
+    holding = SelectField("Holds something current in", validate_choice=False)
     lacking = SelectField("Show", validate_choice=False)
 
     @classmethod
     def asked(cls, args: object) -> Self:
         """As the address asks for it."""
         form = cls(args)
-        known = [(c.code, f"Nothing current in {c.label}") for c in concepts("strand")]
-        form.lacking.choices = offered([("", "All staff"), *known])
-        form.lacking.data = form.lacking.data if form.lacking.data in dict(known) else ""
+        strands = {c.code: c.label for c in concepts("strand")}
+        form.holding.choices = offered([("", "Any strand, or none"), *strands.items()])
+        lacking = [(code, f"Nothing current in {label}") for code, label in strands.items()]
+        form.lacking.choices = offered([("", "All staff"), *lacking])
+        for field in (form.holding, form.lacking):
+            field.data = field.data if field.data in strands else ""
         return form
 
     def of(self, lines: Sequence[StaffLine]) -> list[StaffLine]:
         """The lines that answer it."""
-        words, lacking = plain(self.words.data or "").split(), self.lacking.data or ""
+        words, holding, lacking = plain(self.words.data or "").split(), self.holding.data, self.lacking.data
         return [
             line
             for line in lines
             if all(f" {word}" in plain(line.colleague.person.name) for word in words)
+            and (not holding or not line.lacks(holding))
             and (not lacking or line.lacks(lacking))
         ]
 
     @property
     def asked_for(self) -> dict[str, str]:
         """What stands in addresses of further pages and files."""
-        said = {"words": (self.words.data or "")[:200], "lacking": self.lacking.data or ""}
+        said = {"words": (self.words.data or "")[:200], "holding": self.holding.data or ""}
+        said["lacking"] = self.lacking.data or ""
         return {name: value for name, value in said.items() if value}

@@ -21,6 +21,7 @@ from inclusion_app.insights.queries import (
 )
 from inclusion_app.insights.queries.interface import OF_RUNS
 from inclusion_app.reviews.states import ReviewState
+from tests.factories.reviews import CycleFactory, review_at
 from tests.factories.schools import SchoolFactory
 from tests.integration.insights.facts import everything_has_happened
 from tests.support.statements import counted_statements
@@ -104,6 +105,39 @@ def test_what_is_shown_in_one_look_says_what_the_measures_say() -> None:
             assert found.total.cells[place] == figure(measure, Filters(window="ever"), today=TODAY)
             cut = dict(by_group(measure, kind, Filters(window="ever"), today=TODAY))
             assert {row.group: row.cells[place] for row in found.rows} == cut
+
+
+def test_without_a_choice_the_cycle_is_shown_in_which_reviews_are_under_way() -> None:
+    begun = dict[int, int]()
+    for days, stages in ((300, ("final",)), (60, ("visited", "planned")), (2, ("planned", "planned", "planned"))):
+        begun[days] = _cycle_begun(days, stages)
+
+    def shown(filters: Filters) -> tuple[int, int]:
+        found = funnel(filters, today=TODAY)
+        assert found is not None
+        return found.cycle_id, figure(all_measures()["review-stage-visited"], filters, today=TODAY).denominator
+
+    assert shown(Filters()) == (begun[60], 2)
+    assert shown(Filters(cycle=str(begun[2]))) == (begun[2], 3)
+    assert shown(Filters(cycle=str(begun[300]))) == (begun[300], 1)
+
+
+def test_where_no_review_is_under_way_the_latest_cycle_is_shown() -> None:
+    _, latest, _ = (_cycle_begun(days, ("planned",)) for days in (60, 2, -1))
+
+    found = funnel(Filters(), today=TODAY)
+
+    assert found is not None
+    assert (found.cycle_id, found.counted) == (latest, 1)
+
+
+def _cycle_begun(days: int, stages: tuple[str, ...]) -> int:
+    """A cycle that began so many days ago, with a review at each of these stages."""
+    starts = TODAY - timedelta(days=days)
+    cycle = CycleFactory(starts_on=starts, enrol_by=max(starts, TODAY), visits_from=max(starts, TODAY))
+    for stage in stages:
+        review_at(ReviewState(stage), cycle=cycle)
+    return int(cycle.id)
 
 
 def test_schools_of_high_need_without_contact_are_listed_those_never_reached_first() -> None:

@@ -207,7 +207,7 @@ def test_what_runs_out_is_listed_until_it_is_renewed(app: Flask) -> None:
     assert "Runs out within 90 days" not in text(visitor, page_of(school))
 
 
-def test_the_list_can_be_narrowed_to_those_without(app: Flask) -> None:
+def test_the_list_can_be_narrowed_to_those_with_and_those_without(app: Flask) -> None:
     school, head = school_with_head()
     strand = ConceptFactory(scheme="strand")
     course = CourseFactory(strand=strand)
@@ -219,6 +219,8 @@ def test_the_list_can_be_narrowed_to_those_without(app: Flask) -> None:
     assert "Has It" not in shown
     names = {row["Name"] for row in rows(visitor, f"{page_of(school)}.csv?lacking={strand.code}&words=lack")}
     assert names == {"Lacks It"}
+    holders = {row["Name"] for row in rows(visitor, f"{page_of(school)}.csv?holding={strand.code}")}
+    assert holders == {"Has It"}
 
 
 def test_who_may_see_the_schools_record(app: Flask) -> None:

@@ -39,6 +39,18 @@ def test_a_line_is_broken_where_a_figure_may_not_be_shown() -> None:
     assert picture.points[-1].y == picture.grid[-1][1]
 
 
+def test_the_first_term_of_a_year_says_which_year() -> None:
+    terms = [Period(code, code, DAY, DAY) for code in ("2025-5", "2025-6", "2026-1", "2026-2")]
+    years = [Period(code, code, DAY, DAY) for code in ("2025", "2026")]
+
+    def marked(periods: list[Period]) -> list[tuple[str, str]]:
+        found = trend_picture([(period, Figure(1, 2)) for period in periods])
+        return [(point.label, point.year) for point in found.points]
+
+    assert marked(terms) == [("T5", "25/26"), ("T6", ""), ("T1", "26/27"), ("T2", "")]
+    assert marked(years) == [("25/26", ""), ("26/27", "")]
+
+
 def test_north_is_up_and_east_is_right() -> None:
     places = [Place(1, "South-west", 600_000, 150_000, "none"), Place(2, "North-east", 610_000, 160_000, "final")]
     picture = map_picture(places, without=3, marks=[Group("final", "Final")], counts={"final": 1})

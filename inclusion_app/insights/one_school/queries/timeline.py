@@ -63,7 +63,9 @@ def timeline_of(actor: Actor, school: School, *, number: int, now: datetime) -> 
     """The latest first. At most nine statements, whatever there is."""
     today, audience = london(now).date(), audience_of(actor, school.id)
     ids = {school.id, *earlier_schools([school.id]).get(school.id, ())}
-    found = [*_of_register(school), *_of_reviews(actor, ids, today), *_of_training(school, ids, now), *_of_support(ids)]
+    opens = ids if audience == Audience.TEAM else {school.id}  # a review of a school before this one is not its own
+    reviews = _of_reviews(actor, ids, opens=opens, today=today)
+    found = [*_of_register(school), *reviews, *_of_training(school, ids, now), *_of_support(ids)]
     if audience == Audience.TEAM:  # what a school asks of providers is its own
         found = [event for event in found if event.kind not in {Kind.ENQUIRY, Kind.OFFER}]
     found.sort(key=lambda event: (event.day, event.kind, event.name), reverse=True)
@@ -87,7 +89,7 @@ def _of_register(school: School) -> Iterator[Event]:
             yield Event(established, Kind.LINK, name, link_type)
 
 
-def _of_reviews(actor: Actor, ids: Collection[int], today: date) -> Iterator[Event]:
+def _of_reviews(actor: Actor, ids: Collection[int], *, opens: Collection[int], today: date) -> Iterator[Event]:
     for found in rounds_of(actor, ids, today=today):
         part, cycle = found.participation, found.cycle
         yield Event(london(part.invited_at).date(), Kind.INVITED, cycle.name)
@@ -95,9 +97,10 @@ def _of_reviews(actor: Actor, ids: Collection[int], today: date) -> Iterator[Eve
             yield Event(london(part.answered_at).date(), Kind.ANSWERED, cycle.name, part.state)
         if found.review is None or found.schedule is None:
             continue
+        href = f"/reviews/{found.review.id}" if part.school_id in opens else ""
         for due in found.schedule.stages:
             if due.reached_on and due.stage != ReviewState.PLANNED:
-                yield Event(due.reached_on, Kind.STAGE, cycle.name, due.stage.label, href=f"/reviews/{found.review.id}")
+                yield Event(due.reached_on, Kind.STAGE, cycle.name, due.stage.label, href=href)
 
 
 def _of_training(school: School, ids: Collection[int], now: datetime) -> Iterator[Event]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, exists, func, or_, select
+from sqlalchemy import Select, and_, case, distinct, func, or_, select
 
 from inclusion_app.foundation.clock import london
 from inclusion_app.foundation.database import db
-from inclusion_app.training.models import Attendance, Booking, Course, OutcomeOfRun, Run
+from inclusion_app.training.bookings.queries.attendance import never_came
+from inclusion_app.training.models import Booking, Course, OutcomeOfRun, Run
 from inclusion_app.training.records.rules import SOON
-from inclusion_app.training.states import BookingState, Mark, RunOutcome, Taker
+from inclusion_app.training.states import BookingState, RunOutcome, Taker
 from inclusion_app.vocabulary.models import Concept
 from inclusion_app.vocabulary.queries import concepts
 
@@ -68,7 +69,7 @@ def bookings_of_schools(school_ids: Collection[int], *, now: datetime) -> Bookin
     """The three figures over all these schools. One statement."""
     to_come = and_(Run.starts_at > now, Booking.state == BookingState.CONFIRMED)
     waits = and_(Run.starts_at > now, Booking.state == BookingState.WAITING)
-    missed = and_(Booking.state == BookingState.CONFIRMED, Run.ends_at.between(now - A_YEAR, now), _never_came())
+    missed = and_(Booking.state == BookingState.CONFIRMED, Run.ends_at.between(now - A_YEAR, now), never_came())
     query = (
         select(*(func.count(case((which, 1))) for which in (to_come, waits, missed)))
         .select_from(Booking)
@@ -76,12 +77,6 @@ def bookings_of_schools(school_ids: Collection[int], *, now: datetime) -> Bookin
         .where(Booking.school_id.in_(school_ids), Run.ends_at > now - A_YEAR)
     )
     return Bookings(*[int(number) for number in db.session.execute(query).one()])
-
-
-def _never_came() -> ColumnElement[bool]:
-    """The register says absent, and nothing else."""
-    marked = exists().where(Attendance.booking_id == Booking.id)
-    return and_(marked.where(Attendance.mark == Mark.ABSENT), ~marked.where(Attendance.mark != Mark.ABSENT))
 
 
 def _by_strand(heirs: Mapping[int, int], today: date) -> Select[*Row]:

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from inclusion_app.foundation.database import db
-from inclusion_app.training.models import Attendance
+from inclusion_app.training.models import Attendance, Booking
+from inclusion_app.training.states import Mark
 
 Marks = Mapping[int, Mapping[int, Attendance]]
 """By booking, then by session."""
@@ -18,3 +19,9 @@ def marks_of_bookings(booking_ids: Collection[int]) -> Marks:
     for row in db.session.scalars(select(Attendance).where(Attendance.booking_id.in_(booking_ids))):
         found[row.booking_id][row.session_id] = row
     return found
+
+
+def never_came() -> ColumnElement[bool]:
+    """Of the booking of the query the register says absent, and at no session anything else."""
+    marked = exists().where(Attendance.booking_id == Booking.id)
+    return and_(marked.where(Attendance.mark == Mark.ABSENT), ~marked.where(Attendance.mark != Mark.ABSENT))

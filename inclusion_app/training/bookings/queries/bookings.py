@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from inclusion_app.accounts.models import Person
 from inclusion_app.foundation.audit import AuditEvent
 from inclusion_app.foundation.database import db
+from inclusion_app.training.bookings.queries.attendance import never_came
 from inclusion_app.training.bookings.queries.facts import ONLY_ASKED_FOR
 from inclusion_app.training.models import Booking, BookingChange, BookingParticipant, Course, Run
 from inclusion_app.training.states import ACTIVE, TAKES_A_PLACE, BookingState, Taker
@@ -19,6 +20,7 @@ SHOWN = {
     "offered": "Offered a place",
     "waiting": "Waiting",
     "past": "Past",
+    "missed": "Did not come",
     "cancelled": "Cancelled",
     "all": "All",
 }
@@ -40,6 +42,8 @@ def bookings_found(school_id: int, *, part: str, words: str, now: datetime) -> S
         query = query.where(Booking.state == BookingState.WAITING, Run.ends_at > now)
     elif part == "past":
         query = query.where(Booking.state.in_(TAKES_A_PLACE), Run.ends_at <= now)
+    elif part == "missed":
+        query = query.where(Booking.state == BookingState.CONFIRMED, Run.ends_at <= now, never_came())
     elif part == "cancelled":
         query = query.where(Booking.state == BookingState.CANCELLED)
     forwards = part in {"coming", "offered", "waiting"}
