@@ -47,7 +47,8 @@ ROWS: dict[str, Callable[[Speeds], str]] = {
 
 MAIL_ROWS: dict[str, Callable[[mail.Mailed], str]] = {
     "Messages that one worker hands over per second": lambda found: f"{found.worker:.0f}",
-    "… to the bare library's": lambda found: f"{found.worker / found.bare:.2f}",
+    "… that two hand over": lambda found: f"{found.two:.0f}",
+    "One worker to the bare library": lambda found: f"{found.worker / found.bare:.2f}",
 }
 
 

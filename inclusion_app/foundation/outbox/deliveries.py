@@ -2,11 +2,12 @@
 
 import smtplib
 import ssl
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -27,9 +28,6 @@ class NotEver(Exception):
 
 class Delivery(Protocol):
     """Takes messages out of the house."""
-
-    def expect(self, messages: Sequence[OutboxMessage]) -> None:
-        """These come next, in this order."""
 
     def deliver(self, message: OutboxMessage) -> str | None:
         """Take one out; what it is called there, if anything. Raises NotNow or NotEver."""
@@ -68,9 +66,6 @@ class FileDelivery:
     sender: str
     clock: Callable[[], datetime]
 
-    def expect(self, messages: Sequence[OutboxMessage]) -> None:
-        """Nothing is made ready."""
-
     def deliver(self, message: OutboxMessage) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         name = f"{message.id:08}-{message.kind}.eml"
@@ -91,17 +86,10 @@ class SmtpDelivery:
     sender: str
     clock: Callable[[], datetime]
     _server: smtplib.SMTP | None = field(default=None, init=False, repr=False)
-    _maker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "mails"), init=False, repr=False)
-    _ready: dict[int, Future[EmailMessage]] = field(default_factory=dict, init=False, repr=False)
-
-    def expect(self, messages: Sequence[OutboxMessage]) -> None:
-        """Mails are made while the server is waited for: a fifth of the time that one takes."""
-        now = self.clock()
-        self._ready = {m.id: self._maker.submit(as_email, m, sender=self.sender, now=now) for m in messages}
 
     def deliver(self, message: OutboxMessage) -> None:
         try:
-            self._connected().send_message(self._mail(message))
+            self._send(as_email(message, sender=self.sender, now=self.clock()), message.email)
         except smtplib.SMTPRecipientsRefused as refused:
             code, reason = next(iter(refused.recipients.values()))
             self._refused(code, reason)
@@ -119,9 +107,12 @@ class SmtpDelivery:
         if server is not None:
             server.close()
 
-    def _mail(self, message: OutboxMessage) -> EmailMessage:
-        made = self._ready.pop(message.id, None)
-        return made.result() if made else as_email(message, sender=self.sender, now=self.clock())
+    def _send(self, mail: EmailMessage, address: str) -> None:
+        """To an ordinary address as it is; otherwise the library sees to what the server can do."""
+        if address.isascii():
+            self._connected().sendmail(parseaddr(self.sender)[1], [address], mail.as_bytes(policy=SMTP))
+        else:
+            self._connected().send_message(mail)
 
     def _refused(self, code: int, reason: bytes | str) -> None:
         said = reason.decode(errors="replace") if isinstance(reason, bytes) else reason

@@ -1,6 +1,5 @@
 """Delivery by GOV.UK Notify, and what it reports back."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -27,9 +26,6 @@ class NotifyDelivery:
     template_id: str
     url: str = ""
     bookings_address: str = ""
-
-    def expect(self, messages: Sequence[OutboxMessage]) -> None:
-        """Nothing is made ready."""
 
     def deliver(self, message: OutboxMessage) -> str:
         """Hand the message over under our Message-ID; gives the number it has there. Raises NotEver or NotNow."""

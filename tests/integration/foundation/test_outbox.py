@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -43,9 +43,6 @@ class Recorder:
 
     fails: dict[str, Exception | BaseException] = field(default_factory=dict)
     sent: list[tuple[str, str]] = field(default_factory=list)
-
-    def expect(self, messages: Sequence[OutboxMessage]) -> None:
-        """Nothing is made ready."""
 
     def deliver(self, message: OutboxMessage) -> None:
         if message.email in self.fails:

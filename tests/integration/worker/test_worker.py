@@ -4,7 +4,6 @@ import os
 import signal
 import threading
 from collections import Counter
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from functools import partial
@@ -44,9 +43,6 @@ class Kept:
     def __init__(self) -> None:
         self.keys: list[str] = []
         self.closed = 0
-
-    def expect(self, messages: Sequence[OutboxMessage]) -> None:
-        """Nothing is made ready."""
 
     def deliver(self, message: OutboxMessage) -> None:
         self.keys.append(message.key)
