@@ -98,7 +98,6 @@ def _say(connection: Connection, words: Mapping[str, str]) -> None:
     """How a database waits for the disc is said once for the connection, outside of a transaction."""
     raw: Any = connection.connection.dbapi_connection
     raw.execute(words[connection.dialect.name])
-    raw.commit()
 
 
 def _claim(now: datetime) -> list[OutboxMessage]:
