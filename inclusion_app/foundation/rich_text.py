@@ -18,6 +18,8 @@ DROPPED_WITH_CONTENT = {"script", "style", "svg", "math", "template", "iframe", 
 RULES = ["paragraph", "heading", "list", "newline", "emphasis", "link", "escape", "blockquote", "balance_pairs"]
 HEADINGS = {"h1": "h3", "h2": "h3", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
 MOST_TIMES = 4
+MEANS_MORE = re.compile(r"[\\*\[\]]|(?<![^\W_])_|_(?![^\W_])")  # an underscore within a word is only that
+BEGINS_MORE = re.compile(r"^(#|>|-|\+|\d+(?=[.)]))")
 
 
 def clean(html: str) -> str:
@@ -137,11 +139,10 @@ class _Typed(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         said = re.sub(r"\s+", " ", data)
-        is_at_edge = not self._open and (not self._line or self._line.rstrip(" ").endswith("\n"))
-        said = said.lstrip() if is_at_edge else said
-        said = re.sub(r"([\\*\[\]])", r"\\\1", said)
-        at_start = not self._line.strip() and not self._open
-        self._line += re.sub(r"^(#|>|-|\+|\d+(?=[.)]))", _escaped, said) if at_start else said
+        line = "".join(before for before, _ in self._open) + self._line
+        at_start = not line.rpartition("\n")[2].strip()
+        said = MEANS_MORE.sub(r"\\\g<0>", said.lstrip() if at_start else said)
+        self._line += BEGINS_MORE.sub(_escaped, said) if at_start else said
 
     def _begin_block(self, tag: str) -> None:
         if tag == "p" and self._prefix:

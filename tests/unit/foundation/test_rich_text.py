@@ -2,7 +2,7 @@
 
 import html5lib
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from inclusion_app.foundation.rich_text import TAGS, clean, html_of, typed_of, words_of
@@ -94,6 +94,11 @@ def test_whatever_comes_in_only_what_is_allowed_comes_out(html: str) -> None:
 
 
 @given(st.text(alphabet="ab *_#->[]()1.\n\\`!&<", max_size=60))
+@example(">1\n-\\\n1")
+@example("*a\n\\- b*")
+@example("[>[]]()")
+@example("\\_<_ a_b")
+@example("a\n\\1. b\n\\# c")
 def test_whatever_is_typed_can_be_typed_again_and_says_the_same(typed: str) -> None:
     html = html_of(typed)
 
