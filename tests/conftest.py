@@ -8,6 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from hypothesis import settings
 
 from inclusion_app import create_app
 from inclusion_app.accounts import passwords
@@ -32,6 +33,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # What is generated is the same on every machine, so that what has passed here passes there; --long looks further.
+    settings.register_profile("the same everywhere", derandomize=not config.getoption("--long"))
+    settings.load_profile("the same everywhere")
     passwords.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # tests sign in thousands of times
     if config.getoption("--nothing-skipped"):
         config.pluginmanager.register(NothingSkipped())
@@ -61,7 +65,7 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture(scope="session")
 def app(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The service on the migrated database, as it runs for real: CSRF protection is on."""
-    settings = Settings(
+    chosen = Settings(
         database_url=store.url,
         data_dir=tmp_path_factory.mktemp("data"),
         base_url="http://localhost",
@@ -69,7 +73,7 @@ def app(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flas
         open_data_per_minute=0,
         measures_per_minute=0,
     )
-    app = create_app(settings)
+    app = create_app(chosen)
     app.testing = True
     app.test_client_class = Visitor
     with app.app_context():
