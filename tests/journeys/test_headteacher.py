@@ -111,6 +111,7 @@ def test_search_updates_in_place_and_back_goes_back(visit: Visit) -> None:
     page.reload()
     expect(page.locator("#results")).to_contain_text("autism")
     page.locator(".card__link").first.click()
+    page.wait_for_url(re.compile("/catalogue/"))  # back goes nowhere from a page that is still coming
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Training catalogue")
     expect(page.locator("#results")).to_contain_text("autism")
