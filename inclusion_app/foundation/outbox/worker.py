@@ -14,7 +14,7 @@ from inclusion_app.foundation.database import db, transaction
 from inclusion_app.foundation.outbox.deliveries import Delivery, NotEver, NotNow
 from inclusion_app.foundation.outbox.models import MessageState, OutboxMessage
 
-BATCH = 40  # at twenty seconds each, still done before the claim runs out
+BATCH = 20  # at twenty seconds each, still done before the claim runs out
 MOST_ATTEMPTS = 8
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
