@@ -1,7 +1,7 @@
 """Fields that say in plain words what they could not read."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -21,9 +21,12 @@ class ShownAs:
         self.type = self.shown_as
 
 
-def offered(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
-    """What a list offers, from (value, label)."""
-    return [SelectChoice(value=str(value), label=label) for value, label in pairs]
+def offered(pairs: Iterable[tuple[str, str]], *, finer: Collection[str] = ()) -> list[SelectChoice]:
+    """What a list offers, from (value, label); the ``finer`` values stand under the broad one before them."""
+    under = {"attributes": {"data-finer": "yes"}}
+    return [
+        SelectChoice(value=str(value), label=label, render_kw=under if value in finer else {}) for value, label in pairs
+    ]
 
 
 def tidy(text: object) -> str:

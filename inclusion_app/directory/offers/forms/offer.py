@@ -6,7 +6,6 @@ from typing import Any, Self
 
 from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField, SelectMultipleField
 from wtforms import Form as PlainForm
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of the release before
 
 from inclusion_app.accounts.models import Provider
 from inclusion_app.directory.choices import TAGS, LinkChoices, OfferChoices, PlaceChoices, texts_of
@@ -86,7 +85,7 @@ class OfferForm(Form):
         form.kind.choices = offered([("", "Choose one"), *_terms("offer-kind")])
         form.cost_kind.choices = offered(_terms("offer-cost"))
         for name, scheme in TAGS.items():
-            form[name].choices = _ticks(scheme)
+            form[name].choices = offered(_terms(scheme), finer=_finer(scheme))
         form.districts.choices = offered(districts(today).items())
         for rows, most in ((form.links, MOST_LINKS), (form.places, MOST_PLACES)):
             if not form.is_submitted() and len(rows.entries) < most:
@@ -145,13 +144,8 @@ def _terms(scheme: str) -> Iterable[tuple[str, str]]:
     return ((concept.code, concept.label) for concept in concepts(scheme))
 
 
-def _ticks(scheme: str) -> list[SelectChoice]:
-    """The terms to tick; a finer one stands under its broad one."""
-    finer = {"attributes": {"data-finer": "yes"}}
-    return [
-        SelectChoice(value=concept.code, label=concept.label, render_kw=finer if concept.broader_id else {})
-        for concept in concepts(scheme)
-    ]
+def _finer(scheme: str) -> set[str]:
+    return {concept.code for concept in concepts(scheme) if concept.broader_id}
 
 
 def _as_typed(choices: OfferChoices) -> dict[str, Any]:
