@@ -84,7 +84,7 @@ Labels = Mapping[str, Mapping[str, str]]
 
 
 def texts_of(choices: OfferChoices, labels: Labels | None = None) -> dict[str, str]:
-    """Every field as people read it: for showing two versions side by side."""
+    """Every field as people read it: for showing two versions side by side. What is ticked has no order of its own."""
     return {name: _text(name, getattr(choices, name), (labels or {}).get(name, {})) for name in FIELDS}
 
 
@@ -97,7 +97,8 @@ def _text(name: str, value: object, labels: Mapping[str, str]) -> str:
         case bool():
             return "Yes" if value else "No"
         case tuple():
-            return "\n".join(_text("", item, labels) for item in value)
+            said = [_text("", item, labels) for item in value]
+            return "\n".join(said if name in {"places", "links"} else sorted(said))
         case LinkChoices() | PlaceChoices():
             return value.said
         case _:

@@ -228,3 +228,14 @@ def test_every_field_can_be_read_side_by_side() -> None:
     assert set(texts) == set(FIELDS)
     assert texts["kind"] == "Outreach in school"
     assert texts["description"] == "More."
+
+
+def test_what_is_ticked_reads_the_same_in_whatever_order_it_is_kept() -> None:
+    names = {"phases": {"primary": "Primary", "nursery": "Nursery"}}
+    one, other = (
+        texts_of(OfferChoices(title="", phases=codes), names)
+        for codes in (("primary", "nursery"), ("nursery", "primary"))
+    )
+
+    assert one == other
+    assert one["phases"] == "Nursery\nPrimary"
