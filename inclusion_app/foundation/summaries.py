@@ -23,7 +23,7 @@ ALL = 0
 """The key of a mark that concerns every row of its kind."""
 MOST_LOCKS = 500
 """Keys of one kind that are locked one by one; beyond that the whole kind is, as the database has room for so many."""
-AT_ONCE = 500
+AT_ONCE = 5_000
 LOCKS = 731_000
 """Our own range of PostgreSQL's advisory locks: this and the number of the kind."""
 WRITES = re.compile(r'\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+(?:ONLY\s+)?"?(\w+)', re.IGNORECASE)
@@ -89,6 +89,7 @@ def make_all_anew(kind: str, *, progress: Callable[[int, int], None]) -> None:
     summary = _KEPT[kind]
     with transaction() as session:
         connection = session.connection()
+        _plan_each_time(connection)
         _lock(connection, {kind: {ALL}})
         connection.execute(delete(SummaryTouch).where(SummaryTouch.kind == kind))
         keys = summary.keys(connection)
@@ -96,6 +97,12 @@ def make_all_anew(kind: str, *, progress: Callable[[int, int], None]) -> None:
             progress(done, len(keys))
             summary.recompute(connection, keys[done : done + AT_ONCE])
         progress(len(keys), len(keys))
+
+
+def _plan_each_time(connection: Connection) -> None:
+    """A plan that PostgreSQL keeps for any thousands of keys reads whole tables for each of them."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
 
 
 def differences() -> list[str]:

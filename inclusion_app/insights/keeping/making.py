@@ -11,7 +11,8 @@ from inclusion_app.foundation.database import Base
 
 Facts = Callable[[Connection, Collection[int] | None], Select[*tuple[Any, ...]]]
 """What the rows should be, for some keys or (none given) for all; columns are named as the table's."""
-MOST_AT_ONCE = 500
+MOST_AT_ONCE = 5_000
+"""Keys in one statement: a database that reads a large table for each of them reads it seldom."""
 MOST_NAMED = 20
 
 
@@ -39,13 +40,13 @@ def make_anew(
         connection.execute(insert(model).from_select(names, query))
 
 
-def in_parts(keys: Collection[int] | None) -> list[list[int] | None]:
+def in_parts(keys: Collection[int] | None, size: int = MOST_AT_ONCE) -> list[list[int] | None]:
     """Some keys after the others, so that no statement carries too many; or None for all of them at once."""
     if keys is None:
         return [None]
     left = iter(sorted(keys))
     parts: list[list[int] | None] = []
-    while part := list(islice(left, MOST_AT_ONCE)):
+    while part := list(islice(left, size)):
         parts.append(part)
     return parts
 

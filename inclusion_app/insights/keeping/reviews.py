@@ -23,13 +23,14 @@ from inclusion_app.reviews.states import AssignmentState, FormKind, ReviewState
 Row = dict[str, Any]
 Forms = Mapping[int, tuple[int, int]]
 MODELS = (ReviewSummary, StageSummary)
+READ_AT_ONCE = 500
 NO_DAY = date.min
 """What is late today is not kept, so that nothing need be made anew when a day begins."""
 
 
 def keep_reviews(connection: Connection, keys: Collection[int] | None) -> None:
     """Both tables for these participations, or for all."""
-    for some in in_parts(_keys(connection) if keys is None else keys):
+    for some in in_parts(_keys(connection) if keys is None else keys, READ_AT_ONCE):
         wanted = some or []
         found = rows_of(connection, wanted)
         for model in MODELS:
@@ -121,7 +122,7 @@ def _keys(connection: Connection) -> Sequence[int]:
 
 def _difference(connection: Connection) -> list[str]:
     found = list[str]()
-    for some in in_parts(_keys(connection)):
+    for some in in_parts(_keys(connection), READ_AT_ONCE):
         for model, wanted in rows_of(connection, some or []).items():
             table = table_of(model)
             stored = connection.execute(select(table).where(table.c.participation_id.in_(some or []))).mappings()

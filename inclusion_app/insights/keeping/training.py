@@ -101,7 +101,7 @@ def _bookings(connection: Connection, keys: Collection[int] | None) -> Subquery:
     )
     if keys is not None:
         days = days.where(Booking.school_id.in_(keys))
-    inner = days.subquery("days")
+    inner = days.offset(0).subquery("days")  # worked out once a row, not once for each term it is compared with
     return select(inner, period_of_day(inner.c.day, begun).label("period")).subquery("booked")
 
 
