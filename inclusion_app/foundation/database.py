@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -76,6 +76,16 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
         f"busy_timeout={BUSY_TIMEOUT_MS}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_postgresql(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    """PostgreSQL without compiling: to compile one of our short statements takes longer than to run it."""
+    if isinstance(connection, sqlite3.Connection):
+        return
+    with closing(connection.cursor()) as cursor:
+        cursor.execute("SET jit TO off")
+    connection.commit()
 
 
 @event.listens_for(Engine, "begin")
