@@ -29,7 +29,11 @@ class TrainingSummary(Base):
     """
 
     __tablename__ = "training_summary"
-    __table_args__ = (Index("ix_training_summary_period", "period", "strand_id"),)
+    __table_args__ = (
+        Index(
+            "ix_training_summary_period", "period", "school_id", "strand_id", "completions", "last_completed_on"
+        ),  # all that a window reads
+    )
 
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"), primary_key=True)
     period: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Float, Select, Subquery, case, cast, func, select, union_all
 
-from inclusion_app.insights.models import ReviewSummary, SchoolHeir, SupportSummary, TrainingSummary
+from inclusion_app.insights.models import ReviewSummary, SchoolHeir, StrandSummary, SupportSummary
 from inclusion_app.insights.queries.scope import Scope, in_groups, is_open_on
 from inclusion_app.schools.models import School
 
@@ -57,10 +57,10 @@ def _ranked(scope: Scope) -> Subquery:
 
 
 def _days() -> Subquery:
-    trained = select(TrainingSummary.school_id, TrainingSummary.last_completed_on.label("on"))
+    trained = select(StrandSummary.school_id, StrandSummary.last_completed_on.label("on"))
     reviewed = select(ReviewSummary.school_id, ReviewSummary.last_on.label("on"))
     every = union_all(
-        trained.where(TrainingSummary.last_completed_on.is_not(None)),
+        trained.where(StrandSummary.last_completed_on.is_not(None)),
         reviewed.where(ReviewSummary.last_on.is_not(None)),
     ).subquery("contacts")
     return (
