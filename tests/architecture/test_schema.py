@@ -84,13 +84,14 @@ def test_every_moment_is_kept_in_utc_and_every_table_is_called_by_one_thing() ->
     assert loose == []
 
 
-def test_the_trail_is_guarded_after_migrations(migrated: Flask) -> None:
+@pytest.mark.parametrize("table", ["audit_event", "freeze"])
+def test_what_stays_as_it_is_is_guarded_after_migrations(migrated: Flask, table: str) -> None:
     with db.engine.connect() as connection:
         if connection.dialect.name == "sqlite":
-            query = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_event'"
+            query = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :t"
         else:
-            query = "SELECT count(*) FROM pg_trigger WHERE tgrelid = 'audit_event'::regclass AND NOT tgisinternal"
-        assert connection.execute(text(query)).scalar()
+            query = "SELECT count(*) FROM pg_trigger WHERE tgrelid = to_regclass(quote_ident(:t)) AND NOT tgisinternal"
+        assert connection.execute(text(query), {"t": table}).scalar()
 
 
 def test_migrations_can_be_taken_back_and_made_again(migrated: Flask) -> None:

@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import Delete, Update, delete, func, select, text, update
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
 
 from inclusion_app.foundation.database import db, transaction
 from inclusion_app.insights.figures import Figure, Hiding
@@ -38,11 +40,32 @@ def test_a_month_is_kept_once_and_stays_as_it_was() -> None:
 
 
 @pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("change", [update(Freeze).values(content=""), delete(Freeze)], ids=["change", "delete"])
+def test_the_database_refuses_to_change_or_delete_what_is_frozen(change: Update | Delete) -> None:
+    freeze_last_month(NOW)
+    first = _reach()
+
+    with pytest.raises(DatabaseError, match="stay as they are"), transaction() as session:
+        session.execute(change)
+
+    assert _reach() == first
+
+
+def _unguarded(session: Session) -> None:
+    """In the transaction under way whoever owns the database may do anything."""
+    if db.engine.dialect.name == "postgresql":
+        session.execute(text("SET LOCAL session_replication_role = replica"))
+    else:
+        session.execute(text("DROP TRIGGER freeze_no_update"))
+
+
+@pytest.mark.usefixtures("database")
 def test_a_figure_that_somebody_has_changed_is_found() -> None:
     freeze_last_month(NOW)
     assert [check.find() for check in CHECKS] == [[]]
 
     with transaction() as session:
+        _unguarded(session)
         session.execute(update(Freeze).values(content=func.replace(Freeze.content, "reach", "Reach")))
 
     assert [check.find() for check in CHECKS] == [["the figures of 2026-10-31 are not those that were frozen"]]
