@@ -28,6 +28,7 @@ from inclusion_app.directory.asking import routes as directory_asking
 from inclusion_app.directory.offers import routes as directory_offers
 from inclusion_app.directory.open_data import routes as directory_open_data
 from inclusion_app.directory.search import routes as directory_search
+from inclusion_app.directory.search.queries.kept import kept_of
 from inclusion_app.foundation import clock, error_pages, formats, headers, intake
 from inclusion_app.foundation.addresses import RowNumber
 from inclusion_app.foundation.cookies import OwnPagesOnly
@@ -36,6 +37,7 @@ from inclusion_app.foundation.health import health
 from inclusion_app.foundation.links import full_address
 from inclusion_app.foundation.outbox.callback import notify
 from inclusion_app.foundation.rich_text import clean
+from inclusion_app.foundation.warming import make_ahead
 from inclusion_app.home import navigation
 from inclusion_app.home.kept_text import kept_text
 from inclusion_app.home.related import courses_for_offer, offers_for_areas, offers_for_course
@@ -209,6 +211,11 @@ def protect(app: Flask) -> None:
     """Last, when every route is known: nothing is reachable that nobody has declared."""
     app.after_request(_remember_seen)
     guard.install(app, person_of_any_session)
+
+
+def warm_up(app: Flask) -> None:
+    """For a process that serves: what takes seconds to make is made when it begins."""
+    make_ahead(app, lambda: kept_of(clock.today()).suggestable, name="index of the directory")
 
 
 def _engine_options(database_url: str) -> dict[str, Any]:

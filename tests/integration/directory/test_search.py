@@ -4,9 +4,13 @@ at once."""
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from secrets import token_hex
+from threading import enumerate as threads
 
 import pytest
+from flask import Flask
 
+from inclusion_app import create_app
 from inclusion_app.access.actor import SYSTEM
 from inclusion_app.accounts.models import Provider
 from inclusion_app.directory.models import Offer, OfferVersionPlace
@@ -19,9 +23,11 @@ from inclusion_app.directory.search.wishes import Sort, Wishes
 from inclusion_app.directory.states import OfferState
 from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import db, transaction
+from inclusion_app.wiring import warm_up
 from tests.factories.accounts import MembershipFactory
 from tests.factories.directory import OfferFactory, index_published, offer_version, published_offer
 from tests.factories.schools import GroupingFactory, SchoolFactory
+from tests.support.statements import counted_statements
 from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -43,6 +49,23 @@ def counts(facet: str, wishes: Wishes | None = None) -> dict[str, int]:
 
 def chosen(**codes: str) -> Wishes:
     return Wishes(chosen={facet: frozenset({code}) for facet, code in codes.items()})
+
+
+def test_a_process_that_serves_makes_the_index_beside_its_first_request(app: Flask) -> None:
+    published_offer(title=f"Made ahead {token_hex(8)}")
+    serving = create_app(app.extensions["settings"])
+    warm_up(serving)
+    assert serving.test_client().get("/healthz").status_code == 200
+    for thread in threads():
+        if thread.name == "index of the directory":
+            thread.join(20)
+    with serving.app_context():
+        db.engine.dispose()
+
+    with counted_statements() as sent:
+        assert kept_of(clock.today()).index.documents
+
+    assert [one for one in sent if "offer_search" in str(one)] == []
 
 
 def broken() -> list[str]:
