@@ -84,7 +84,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.rollup", description=__doc__)
     parser.add_argument("--schools", type=int, default=600)
     parser.add_argument("--bookings", type=int, default=12_500, help="at first; then ten times as many")
-    parser.add_argument("--cycles", type=int, default=2)
+    parser.add_argument("--cycles", type=int, default=3)
     parser.add_argument("--repeats", type=int, default=20)
     wanted = parser.parse_args()
     with postgresql() as place:
@@ -146,12 +146,18 @@ def _bookings(schools: int, first: int, last: int) -> None:
         session.execute(text(SESSIONS), runs)
         session.execute(text(BOOKINGS), numbers | {"schools": schools, "per_run": PER_RUN})
         session.execute(text(OUTCOMES), numbers)
+    _analyse()
     began = time.monotonic()
     for kind in kept_summaries():
         make_all_anew(kind, progress=lambda _done, _all: None)
-    print(f"all summaries anew: {time.monotonic() - began:.0f} s")
+    print(f"all summaries anew: {time.monotonic() - began:.0f} s", flush=True)
+    _analyse()
+
+
+def _analyse() -> None:
+    """What PostgreSQL does by itself in the minutes after so many rows have come."""
     with db.engine.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE"))
 
 
 def _dashboard(repeats: int, name: str) -> float:
