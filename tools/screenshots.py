@@ -33,6 +33,8 @@ TEAM_PAGES = (
     ("team-results-equity", "/team/results/equity"),
     ("team-results-not-yet-reached", "/team/results/not-yet-reached"),
 )
+PARTS = (("team-results-funnel", "funnel"), ("team-results-trend", "over-time"), ("team-results-heat-map", "heat"))
+"""Sections of the county's page, by the heading that names them."""
 
 
 def take_all() -> None:
@@ -62,12 +64,25 @@ def _take(  # noqa: PLR0917  # one call, just above
     _sign_in(page, people["headteacher"])
     for name, path in _head_pages(people["headteacher"]["urn"], course, run_id):
         _shoot(page, name, path)
+    _printed(page, "school-results-print", f"/schools/{people['headteacher']['urn']}/results")
     _book(page, people["headteacher"]["urn"], run_id)
     page.context.clear_cookies()
     _sign_in(page, people["team-manager"])
     for name, path in (*TEAM_PAGES, ("team-run", f"/team/runs/{run_id}")):
         _shoot(page, name, path)
+    page.goto("/team/results")
+    for name, heading in PARTS:
+        section = page.locator(f"section[aria-labelledby={heading}]")
+        section.screenshot(path=PICTURES / f"{name}-{screen['width']}.png")
+        print(f"{name}-{screen['width']}.png")
     page.context.close()
+
+
+def _printed(page: Page, name: str, path: str) -> None:
+    """As paper shows it."""
+    page.emulate_media(media="print")
+    _shoot(page, name, path)
+    page.emulate_media(media="screen")
 
 
 def _head_pages(urn: int, course: str, run_id: int) -> Iterator[tuple[str, str]]:
