@@ -31,23 +31,25 @@ class Ask(StrEnum):
 
 @dataclass(frozen=True)
 class Question:
-    """One thing to ask: what it is about, and the name, number or day that belongs to it."""
+    """One thing to ask: what it is about, and the name, cycle, number or day that belongs to it."""
 
     about: Ask
     name: str = ""
+    cycle: str = ""
     number: int = 0
     day: date | None = None
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What questions are made of. ``invited_to`` and ``overdue`` are of reviews; ``last_on`` the last training of any
-    strand or report; ``gaps`` strands in which nothing holds; ``unsaid_uses`` offers used without a word on whether
-    they helped."""
+    """What questions are made of. ``invited_to`` and ``overdue``, a stage with its cycle, are of reviews; ``last_on``
+    the last training of any strand or report; ``gaps`` strands in which nothing holds; ``unsaid_uses`` offers used
+    without a word on whether they helped."""
 
     invited_to: str = ""
     answer_by: date | None = None
     overdue: str = ""
+    overdue_in: str = ""
     overdue_since: date | None = None
     waits_for_workshop: bool = False
     follow_up_on: date | None = None
@@ -69,7 +71,7 @@ def three_questions(facts: Facts, *, today: date) -> list[Question]:
 
 def _of_reviews(facts: Facts, today: date) -> Iterator[Question]:
     if facts.overdue:
-        yield Question(Ask.OVERDUE, name=facts.overdue, day=facts.overdue_since)
+        yield Question(Ask.OVERDUE, name=facts.overdue, cycle=facts.overdue_in, day=facts.overdue_since)
     if facts.late_actions:
         yield Question(Ask.LATE_ACTIONS, number=facts.late_actions)
     if facts.invited_to:

@@ -1,9 +1,13 @@
 """One school on one page: what is the school's own stays with the school."""
 
+from datetime import timedelta
+
 import pytest
 
 from inclusion_app.access.roles import Role
+from inclusion_app.foundation import clock
 from inclusion_app.foundation.database import db
+from inclusion_app.reviews.models import Review
 from inclusion_app.reviews.states import Preset, ReviewState
 from tests.factories.accounts import MembershipFactory, somebody
 from tests.factories.asking import OfferUseFactory
@@ -11,6 +15,7 @@ from tests.factories.directory import published_offer
 from tests.factories.improvement import planned_review
 from tests.factories.reviews import CycleFactory
 from tests.factories.schools import SchoolFactory
+from tests.integration.reviews.late import late_review
 from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -50,3 +55,15 @@ def test_which_offers_were_used_is_for_the_school_alone(client: Visitor) -> None
     assert title not in to_team
     assert title in to_head
     assert title in client.get(f"{here}/timeline").get_data(as_text=True)
+
+
+def test_what_is_late_is_said_with_its_cycle(client: Visitor) -> None:
+    late = late_review(visit_on=clock.today() + timedelta(days=2))
+    review = db.session.get_one(Review, late.review_id)
+    db.session.refresh(review, ["school", "cycle"])
+    here, cycle = f"/schools/{review.school.urn}/results", review.cycle.name
+
+    client.sign_in(late.head)
+    page = client.get(here).get_data(as_text=True)
+
+    assert f"” of {cycle} was due on" in page

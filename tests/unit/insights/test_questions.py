@@ -26,6 +26,13 @@ def test_what_cannot_wait_comes_first() -> None:
     assert _asked(facts) == [Ask.OVERDUE, Ask.LATE_ACTIONS, Ask.GAP]
 
 
+def test_a_late_stage_is_named_with_the_cycle_it_belongs_to() -> None:
+    facts = replace(ALL_WELL, overdue="Visited", overdue_in="Peer reviews 2025", overdue_since=TODAY)
+    first = three_questions(facts, today=TODAY)[0]
+
+    assert (first.name, first.cycle, first.day) == ("Visited", "Peer reviews 2025", TODAY)
+
+
 def test_a_school_without_anything_for_a_year_is_asked_why() -> None:
     assert _asked(replace(ALL_WELL, last_on=TODAY - timedelta(days=366)))[0] == Ask.NOT_REACHED
     assert _asked(replace(ALL_WELL, last_on=TODAY - timedelta(days=365)))[0] != Ask.NOT_REACHED

@@ -95,9 +95,9 @@ def facts_of(
     """What the three questions are made of."""
     going = [found for found in rounds if found.review and found.review.side not in OVER]
     planned = [found for found in going if found.stage == ReviewState.PLAN_AGREED]
-    due_now = [found.schedule for found in going if found.schedule and found.cycle.state in UNDER_WAY]
-    late = [due for schedule in due_now for due in schedule.overdue]
-    first_late = min(late, key=lambda due: due.due_on or today, default=None)
+    due_now = [(found.schedule, found.cycle) for found in going if found.schedule and found.cycle.state in UNDER_WAY]
+    late = [(due, cycle.name) for schedule, cycle in due_now for due in schedule.overdue]
+    first_late, late_in = min(late, key=lambda one: one[0].due_on or today, default=(None, ""))
     invited = next((f for f in rounds if f.participation.state == ParticipationState.INVITED), None)
     is_open = invited is not None and invited.cycle.enrol_by >= today
     last = [strand.last_on for strand in strands if strand.last_on]
@@ -106,6 +106,7 @@ def facts_of(
         invited_to=invited.cycle.name if invited and is_open else "",
         answer_by=invited.cycle.enrol_by if invited and is_open else None,
         overdue=first_late.stage.label if first_late else "",
+        overdue_in=late_in,
         overdue_since=first_late.due_on if first_late else None,
         waits_for_workshop=any(found.stage == ReviewState.FINAL for found in going),
         follow_up_on=next((f.review.follow_up_on for f in planned if f.review), None),
