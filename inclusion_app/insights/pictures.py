@@ -156,7 +156,8 @@ class Map:
 
 
 def map_picture(places: Sequence[Place], *, without: int, marks: Sequence[Group], counts: dict[str, int]) -> Map:
-    """North is up, and a metre is as long in every direction."""
+    """North is up, a metre is as long in every direction, and of schools that lie close together the one whose mark
+    comes last is seen whole."""
     counted = tuple((mark, counts.get(mark.code, 0)) for mark in marks)
     if not places:
         return Map((), without, counted, height=MAP_WIDE // 2)
@@ -165,6 +166,7 @@ def map_picture(places: Sequence[Place], *, without: int, marks: Sequence[Group]
     scale = (MAP_WIDE - 2 * MAP_MARGIN) / max(east - west, (north - south) * 2 // 3, 1)
     height = round((north - south) * scale) + 2 * MAP_MARGIN
     left = (MAP_WIDE - (east - west) * scale) / 2
+    above = {mark.code: number for number, mark in enumerate(marks)}
     spots = [
         Spot(
             place.urn,
@@ -173,6 +175,6 @@ def map_picture(places: Sequence[Place], *, without: int, marks: Sequence[Group]
             round(left + (place.easting - west) * scale, 1),
             round(MAP_MARGIN + (north - place.northing) * scale, 1),
         )
-        for place in places
+        for place in sorted(places, key=lambda place: above.get(place.mark, -1))
     ]
     return Map(tuple(spots), without, counted, height=height)

@@ -59,3 +59,14 @@ def test_north_is_up_and_east_is_right() -> None:
     assert west.x < east.x <= picture.width
     assert east.y < west.y <= picture.height
     assert (picture.without, picture.counts[0][1]) == (3, 1)
+
+
+def test_a_school_that_is_further_is_drawn_above_those_that_are_not() -> None:
+    marks = [Group("none", "Not in the cycle"), Group("visited", "Visited"), Group("final", "Final")]
+    places = [Place(urn, "", 600_000 + urn, 150_000, mark) for urn, mark in enumerate(("final", "none", "visited"))]
+
+    assert [spot.mark for spot in map_picture(places, without=0, marks=marks, counts={}).spots] == [
+        "none",
+        "visited",
+        "final",
+    ]
