@@ -1,4 +1,4 @@
-"""Make docs/screenshots/ anew: the small county, served, and photographed at a desk and on a phone.
+"""Make docs/screenshots/ anew: the demonstration county, served, and photographed at a desk and on a phone.
 
 .venv/bin/python -m tools.screenshots
 """
@@ -45,7 +45,7 @@ def take_all() -> None:
         url = f"sqlite:///{data / 'county.sqlite3'}"
         settings = settings_for(url, data)
         run_command(settings, "db", "upgrade")
-        run_command(settings, "demo", "load", "--small", "--accounts", str(accounts))
+        run_command(settings, "demo", "load", "--accounts", str(accounts))
         run_id, slug = sqlite3.connect(data / "county.sqlite3").execute(FREE_RUN).fetchone()
         people = {account["role"]: account for account in reversed(json.loads(accounts.read_text()))}
         with serving(url, data) as server, sync_playwright() as playwright:
