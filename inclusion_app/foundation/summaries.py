@@ -89,7 +89,6 @@ def make_all_anew(kind: str, *, progress: Callable[[int, int], None]) -> None:
     summary = _KEPT[kind]
     with transaction() as session:
         connection = session.connection()
-        _plan_each_time(connection)
         _lock(connection, {kind: {ALL}})
         connection.execute(delete(SummaryTouch).where(SummaryTouch.kind == kind))
         keys = summary.keys(connection)
@@ -97,12 +96,6 @@ def make_all_anew(kind: str, *, progress: Callable[[int, int], None]) -> None:
             progress(done, len(keys))
             summary.recompute(connection, keys[done : done + AT_ONCE])
         progress(len(keys), len(keys))
-
-
-def _plan_each_time(connection: Connection) -> None:
-    """A plan that PostgreSQL keeps for any thousands of keys reads whole tables for each of them."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
 
 
 def differences() -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, delete, except_, insert, select
+from sqlalchemy import Connection, Select, Table, delete, except_, insert, select, text
 from sqlalchemy.orm import InstrumentedAttribute
 
 from inclusion_app.foundation.database import Base
@@ -14,6 +14,8 @@ Facts = Callable[[Connection, Collection[int] | None], Select[*tuple[Any, ...]]]
 MOST_AT_ONCE = 5_000
 """Keys in one statement: a database that reads a large table for each of them reads it seldom."""
 MOST_NAMED = 20
+FEW = 100
+"""Up to so many keys a plan that PostgreSQL keeps is as good as one made for them."""
 
 
 def table_of(model: type[Base]) -> Table:
@@ -32,12 +34,20 @@ def make_anew(
     keys: Collection[int] | None,
 ) -> None:
     """Rows of those keys, or all of them, as the facts say; none that stood there before is left."""
+    if keys is not None and len(keys) > FEW:
+        _plan_each_time(connection)
     for some in in_parts(keys):
         gone = delete(model) if some is None else delete(model).where(key.in_(some))
         connection.execute(gone)
         query = facts(connection, some)
         names = [column.name for column in query.selected_columns]
         connection.execute(insert(model).from_select(names, query))
+
+
+def _plan_each_time(connection: Connection) -> None:
+    """A plan that PostgreSQL keeps for any hundreds of keys reads whole tables for each of them."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
 
 
 def in_parts(keys: Collection[int] | None, size: int = MOST_AT_ONCE) -> list[list[int] | None]:

@@ -51,23 +51,6 @@ def chosen(**codes: str) -> Wishes:
     return Wishes(chosen={facet: frozenset({code}) for facet, code in codes.items()})
 
 
-def test_a_process_that_serves_makes_the_index_beside_its_first_request(app: Flask) -> None:
-    published_offer(title=f"Made ahead {token_hex(8)}")
-    serving = create_app(app.extensions["settings"])
-    warm_up(serving)
-    assert serving.test_client().get("/healthz").status_code == 200
-    for thread in threads():
-        if thread.name == "index of the directory":
-            thread.join(20)
-    with serving.app_context():
-        db.engine.dispose()
-
-    with counted_statements() as sent:
-        assert kept_of(clock.today()).index.documents
-
-    assert [one for one in sent if "offer_search" in str(one)] == []
-
-
 def broken() -> list[str]:
     return [sentence for check in CHECKS for sentence in check.find()]
 
@@ -247,3 +230,20 @@ def test_a_published_offer_state_is_asked_of_the_database() -> None:
         db.session.query(Offer).filter_by(id=offer.id).update({"state": OfferState.ARCHIVED})
 
     assert titles() == []
+
+
+def test_a_process_that_serves_makes_the_index_beside_its_first_request(app: Flask) -> None:
+    published_offer(title=f"Made ahead {token_hex(8)}")
+    serving = create_app(app.extensions["settings"])
+    warm_up(serving)
+    assert serving.test_client().get("/healthz").status_code == 200
+    for thread in threads():
+        if thread.name == "index of the directory":
+            thread.join(20)
+    with serving.app_context():
+        db.engine.dispose()
+
+    with counted_statements() as sent:
+        assert kept_of(clock.today()).index.documents
+
+    assert [one for one in sent if "offer_search" in str(one)] == []

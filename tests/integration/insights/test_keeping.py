@@ -18,6 +18,7 @@ from inclusion_app.foundation.summaries import (
     take_what_is_left,
     watched_tables,
 )
+from inclusion_app.insights.keeping.making import FEW
 from inclusion_app.insights.models import FillSummary, RunSummary, TrainingSummary
 from inclusion_app.training.models import OutcomeOfRun, Run
 from inclusion_app.training.states import RunOutcome
@@ -201,4 +202,16 @@ def test_registers_of_one_school_that_are_closed_at_once_all_count(app: Flask, r
     assert [one for one in at_once(app, acts) if isinstance(one, Exception)] == []
     db.session.rollback()
     assert db.session.scalar(select(func.sum(TrainingSummary.completions))) == 6
+    assert differences() == []
+
+
+@pytest.mark.parametrize("kind", ["training", "runs"])
+def test_many_keys_are_made_anew_with_a_plan_of_their_own(kind: str) -> None:
+    everything_has_happened()
+    with transaction() as session:
+        connection = session.connection()
+        kept_summaries()[kind].recompute(connection, range(1, FEW + 2))
+        if connection.dialect.name == "postgresql":
+            assert connection.scalar(text("SHOW plan_cache_mode")) == "force_custom_plan"
+
     assert differences() == []
