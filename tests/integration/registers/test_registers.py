@@ -148,7 +148,7 @@ def test_a_closed_register_is_changed_by_a_manager_with_a_reason_and_outcomes_fo
     assert outcomes(run) == {ann: "completed", ben: "not"}
     mark(manager, run, second, ann, "absent", reason="It was right")
     assert outcomes(run) == {ann: "part", ben: "not"}
-    acts = db.session.scalars(select(AuditEvent).where(AuditEvent.act == "mark_attendance"))
+    acts = db.session.scalars(select(AuditEvent).where(AuditEvent.act == "mark_attendance").order_by(AuditEvent.id))
     said = [act.detail.get("reason") for act in acts]
     assert said == ["The list had been mixed up", "The list had been mixed up", "It was right"]
     in_order()

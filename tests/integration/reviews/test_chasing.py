@@ -39,7 +39,8 @@ def office() -> Person:
 
 
 def lines_of(person: Person) -> list[str]:
-    return list(db.session.scalars(select(DigestLine.text).where(DigestLine.person_id == person.id)))
+    query = select(DigestLine.text).where(DigestLine.person_id == person.id).order_by(DigestLine.id)
+    return list(db.session.scalars(query))
 
 
 def steps_of(person: Person) -> list[str]:

@@ -67,8 +67,8 @@ def test_a_champion_is_named_told_and_sees_the_review_until_somebody_else_is(
     assert told.all() == [champion.id]
     name_beside_team(actor, review.id, Named.CHAMPION, None, today=clock.today())
     assert seen_review(actor_of(champion), review.id) is None
-    acts = db.session.scalars(select(AuditEvent.detail).where(AuditEvent.act == "name_beside_team")).all()
-    assert [it["person_id"] for it in acts] == [champion.id, None]
+    acts = select(AuditEvent.detail).where(AuditEvent.act == "name_beside_team").order_by(AuditEvent.id)
+    assert [it["person_id"] for it in db.session.scalars(acts)] == [champion.id, None]
 
 
 def test_who_may_not_be_champion_is_neither_offered_nor_taken(

@@ -116,7 +116,8 @@ def test_what_is_gone_is_marked_so_and_is_news_when_it_comes_back(review: Review
     yesterday = clock.today() - timedelta(days=1)
     assert [accredited_until(day) for day in (yesterday, None, yesterday)] == [1, 0, 1]
     assert hard_marks() == [("H6", True)]
-    recheck = db.session.scalars(select(AuditEvent.detail).where(AuditEvent.act == "recheck_teams")).all()
+    query = select(AuditEvent.detail).where(AuditEvent.act == "recheck_teams").order_by(AuditEvent.id)
+    recheck = db.session.scalars(query).all()
     assert [(len(it["new"]), len(it["gone"])) for it in recheck[-3:]] == [(1, 0), (0, 1), (1, 0)]
 
 
