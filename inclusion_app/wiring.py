@@ -123,6 +123,8 @@ class _Seen:
 def configure(app: Flask, settings: Settings) -> None:
     """Turn the settings into Flask's own."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    # Templates are few and never change while the service runs: all stay, and none is looked for in a queue.
+    app.jinja_options = {**app.jinja_options, "cache_size": -1}
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, or_, select
 
 from inclusion_app.access.actor import Actor, Held
 from inclusion_app.access.roles import Role
@@ -16,18 +16,8 @@ def actor_of_session(session_key: str, *, now: datetime, today: date) -> Actor |
 
     One statement, so that a role taken away or a person deactivated is gone on the very next request.
     """
-    rows = db.session.execute(
-        select(Person.id, Person.name, Person.email, Membership.role, Membership.school_id, Membership.provider_id)
-        .join(SignInSession, SignInSession.person_id == Person.id)
-        .outerjoin(Membership, (Membership.person_id == Person.id) & _holds_on(today))
-        .where(
-            SignInSession.key_hash == hashed(session_key),
-            SignInSession.ended_at.is_(None),
-            SignInSession.ends_at > now,
-            Person.deactivated_at.is_(None),
-        )
-        .order_by(Membership.id)
-    ).all()
+    known = {"key_hash": hashed(session_key), "now": now, "today": today}
+    rows = db.session.execute(_BEHIND_A_SESSION, known).all()
     if not rows:
         return None
     first = rows[0]
@@ -67,5 +57,20 @@ def person_of_any_session(session_key: str) -> int | None:
     return db.session.scalar(select(SignInSession.person_id).where(SignInSession.key_hash == hashed(session_key)))
 
 
-def _holds_on(today: date) -> ColumnElement[bool]:
+def _holds_on(today: date | BindParameter[date]) -> ColumnElement[bool]:
     return (Membership.since <= today) & or_(Membership.until.is_(None), Membership.until > today)
+
+
+# Put together once: it is asked for with every page, and to put it together takes longer than to ask it.
+_BEHIND_A_SESSION = (
+    select(Person.id, Person.name, Person.email, Membership.role, Membership.school_id, Membership.provider_id)
+    .join(SignInSession, SignInSession.person_id == Person.id)
+    .outerjoin(Membership, (Membership.person_id == Person.id) & _holds_on(bindparam("today", type_=Date)))
+    .where(
+        SignInSession.key_hash == bindparam("key_hash"),
+        SignInSession.ended_at.is_(None),
+        SignInSession.ends_at > bindparam("now"),
+        Person.deactivated_at.is_(None),
+    )
+    .order_by(Membership.id)
+)
