@@ -1,6 +1,7 @@
 """The directory is searched: only what is listed is found, counts respect every other choice, and what changes is seen
 at once."""
 
+import gc
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -242,6 +243,7 @@ def test_a_process_that_serves_makes_the_index_beside_its_first_request(app: Fla
             thread.join(20)
     with serving.app_context():
         db.engine.dispose()
+    gc.unfreeze()  # this process lives on for other tests
 
     with counted_statements() as sent:
         assert kept_of(clock.today()).index.documents

@@ -1,5 +1,7 @@
 """What a process makes ahead: once, beside its first request, and no request fails by it."""
 
+import gc
+from collections.abc import Iterator
 from threading import Event
 from threading import enumerate as threads
 
@@ -8,6 +10,13 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from inclusion_app.foundation.warming import make_ahead
+
+
+@pytest.fixture(autouse=True)
+def _let_the_collector_look_again() -> Iterator[None]:
+    gc.unfreeze()
+    yield
+    gc.unfreeze()
 
 
 def _end() -> None:
@@ -40,6 +49,17 @@ def test_nothing_is_made_before_somebody_asks() -> None:
     _end()
 
     assert done == []
+
+
+def test_what_is_made_is_nothing_that_the_collector_looks_through_again() -> None:
+    app, made = Flask("warming"), list[list[int]]()
+    make_ahead(app, lambda: made.append([1]), name="ahead")
+    app.test_client().get("/")
+    _end()
+
+    looked_through = {id(one) for one in gc.get_objects()}
+    assert made == [[1]]
+    assert {id(made), id(made[0])} & looked_through == set()
 
 
 def test_a_database_that_does_not_answer_is_logged(caplog: pytest.LogCaptureFixture) -> None:

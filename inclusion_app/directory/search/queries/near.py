@@ -12,6 +12,15 @@ from inclusion_app.foundation.words import MOST_WORDS, plain
 from inclusion_app.schools.models import Grouping, School, SchoolGrouping
 from inclusion_app.schools.states import OPEN, GroupingKind
 
+_CENTRES = (
+    select(Grouping.name, func.avg(School.easting), func.avg(School.northing))
+    .join(SchoolGrouping, SchoolGrouping.grouping_id == Grouping.id)
+    .join(School, School.id == SchoolGrouping.school_id)
+    .where(Grouping.kind == GroupingKind.DISTRICT, SchoolGrouping.until.is_(None))
+    .where(School.status.in_(OPEN), School.easting.is_not(None))
+    .group_by(Grouping.id, Grouping.name)
+    .order_by(Grouping.name)
+)
 NOT_FOUND = "There is no open school of that name, URN or postcode. Distances cannot be shown"
 
 
@@ -44,16 +53,7 @@ def near(typed: str, *, school_ids: Collection[int]) -> Near:
 
 def district_centres() -> dict[str, Position]:
     """The middle of each district's open schools, by the district's name: the ground of the map."""
-    query = (
-        select(Grouping.name, func.avg(School.easting), func.avg(School.northing))
-        .join(SchoolGrouping, SchoolGrouping.grouping_id == Grouping.id)
-        .join(School, School.id == SchoolGrouping.school_id)
-        .where(Grouping.kind == GroupingKind.DISTRICT, SchoolGrouping.until.is_(None))
-        .where(School.status.in_(OPEN), School.easting.is_not(None))
-        .group_by(Grouping.id, Grouping.name)
-        .order_by(Grouping.name)
-    )
-    return {name: (round(east), round(north)) for name, east, north in db.session.execute(query)}
+    return {name: (round(east), round(north)) for name, east, north in db.session.execute(_CENTRES)}
 
 
 def _typed(typed: str) -> ColumnElement[bool]:

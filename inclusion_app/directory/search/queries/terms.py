@@ -13,6 +13,12 @@ from inclusion_app.foundation.database import db
 from inclusion_app.vocabulary.models import Concept
 
 _FACET_OF = {scheme: facet for facet, scheme in FACETS.items()}
+_COLUMNS = Concept.id, Concept.scheme, Concept.code, Concept.label, Concept.aliases, Concept.broader_id, Concept.retired
+_ROWS = (
+    select(*_COLUMNS)
+    .where(Concept.scheme.in_(sorted({*_FACET_OF, *SCHEMES.values()} - {"district"})))
+    .order_by(Concept.scheme, Concept.position, Concept.id)
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +35,7 @@ _kept: list[tuple[Sequence[Any], Mapping[str, str], Vocabulary]] = []
 
 def search_vocabulary(today: date) -> Vocabulary:
     """The words of today: two statements. The very same object as long as nothing has changed."""
-    rows, names = _rows(), districts(today)
+    rows, names = db.session.execute(_ROWS).all(), districts(today)
     for known, known_names, vocabulary in _kept[:1]:
         if known == rows and known_names == names:
             return vocabulary
@@ -41,13 +47,6 @@ def search_vocabulary(today: date) -> Vocabulary:
 def terms_of(today: date) -> tuple[Term, ...]:
     """The terms that offers are tagged with, and the districts, in the order in which they are shown."""
     return search_vocabulary(today).terms
-
-
-def _rows() -> Sequence[Any]:
-    columns = Concept.id, Concept.scheme, Concept.code, Concept.label, Concept.aliases, Concept.broader_id
-    schemes = sorted({*_FACET_OF, *SCHEMES.values()} - {"district"})
-    query = select(*columns, Concept.retired).where(Concept.scheme.in_(schemes))
-    return db.session.execute(query.order_by(Concept.scheme, Concept.position, Concept.id)).all()
 
 
 def _terms(rows: Sequence[Any], names: Mapping[str, str]) -> tuple[Term, ...]:
