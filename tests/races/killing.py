@@ -49,7 +49,8 @@ class KillingSink:
         self.taken += [(address, str(mail["Message-ID"]), str(mail["Subject"])) for address in envelope.rcpt_tos]
         self.mails_before -= 1
         if self.stage == "answered" and self.mails_before < 0:
-            await server.push("250 taken")  # said, and dead before it can note that
+            os.kill(self.pid, signal.SIGSTOP)  # or it might note what it hears before this process gets to kill it
+            await server.push("250 taken")
             self._kill()
         return "250 taken"
 
