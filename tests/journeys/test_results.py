@@ -184,6 +184,8 @@ def test_on_a_phone_by_the_keyboard_from_the_funnel_to_a_review(visit: Visit, co
     page = visit("/sign-in", screen=PHONE)
     sign_in_by_keyboard(page, account["email"], account["password"])
     follow(page, "Results")
+    expect(page.locator(".headline__sentence")).to_be_in_viewport()  # the choices above it are folded away
+    expect(page.get_by_label("Counted over")).to_be_hidden()
     follow(page, re.compile(r"\d+\s+schools have reached “Visited”"))
     expect(page.locator("#results")).to_contain_text("have reached “Visited”")
     assert_fits_its_width(page)
